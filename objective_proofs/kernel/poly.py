@@ -1,0 +1,315 @@
+"""The exact normal form: polynomials with rational coefficients over atoms.
+
+A polynomial maps monomials to coefficients; a monomial is a sorted tuple of (number of an atom, exponent). Atoms are nodes whose
+arguments are in normal form: variables, applications, `exp` of a monomial (the only atoms with rational exponents, so
+that `exp(a + b)` is `exp(a)*exp(b)`), `log`, `sqrt`, `max` (`abs` and `min` are written with it), `if`, inverses, and functionals of a monomial,
+from which every factor that does not depend on the bound variable is pulled out.
+
+Two terms with the same normal form are equal in the total model (`inv(0) = 0`, `log` and `sqrt` arbitrary off their domains).
+Nothing cancels: `x*inv(x) = 1` is a fact with a side condition. `inv` does distribute over products, which holds at 0 too.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import isqrt
+
+from .term import BINDERS, DIM, NODES, REAL, Node, domain_size, node, num, replace, require, shift, var
+
+Rational = int | Fraction
+Monomial = tuple[tuple[int, Rational], ...]
+Poly = dict[Monomial, Rational]
+
+MAX_BITS = 100_000
+_RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?", re.ASCII)
+MAX_WORK = 5_000_000
+
+
+def rational(value: object) -> Rational:
+    """Return the rational that JSON gives as an integer or as text in lowest terms.
+
+    Raises:
+        KernelError: it is neither.
+    """
+    if type(value) is int and value.bit_length() < MAX_BITS:
+        return value
+    found = Fraction(value) if type(value) is str and _RATIONAL.fullmatch(value) else None
+    require(found is not None and str(found) == value, f"expected a rational in lowest terms, found {value!r:.60}")
+    return found  # type: ignore[return-value]
+
+
+class Meter:
+    """Counts work in products of monomials, so that hostile input costs bounded time."""
+
+    left = MAX_WORK
+
+    def charge(self, amount: int) -> None:
+        self.left -= amount
+        require(self.left >= 0, f"more than {MAX_WORK} products of monomials")
+
+
+METER = Meter()
+
+
+def constant(value: Rational) -> Poly:
+    """Return the constant polynomial."""
+    return {(): value} if value else {}
+
+
+def is_constant(p: Poly) -> bool:
+    """Return whether the normal form is a number."""
+    return not p or len(p) == 1 and () in p
+
+
+def accumulate(total: Poly, q: Poly, factor: Rational = 1) -> None:
+    """Add factor*q to `total`, in place."""
+    METER.charge(len(q))
+    for monomial, coefficient in q.items():
+        _add(total, monomial, coefficient * factor)
+
+
+def _add(total: dict[object, Rational], place: object, amount: Rational) -> None:
+    new = total.get(place, 0) + amount
+    if type(new) is Fraction and new.denominator == 1:
+        new = new.numerator
+    bits = new.numerator.bit_length() + new.denominator.bit_length()
+    require(bits <= MAX_BITS, f"a number of more than {MAX_BITS} bits")
+    if bits > 1000:
+        METER.charge(bits * bits >> 20)
+    if new:
+        total[place] = new
+    else:
+        total.pop(place, None)
+
+
+def plus(p: Poly, q: Poly, factor: Rational = 1) -> Poly:
+    """Return p + factor*q."""
+    total = dict(p)
+    accumulate(total, q, factor)
+    return total
+
+
+def times(p: Poly, q: Poly) -> Poly:
+    """Return the product."""
+    METER.charge(len(p) * len(q) + 1)
+    total: Poly = {}
+    for m, c in p.items():
+        for n, d in q.items():
+            if m and n:
+                exponents = dict(m)
+                for number, exponent in n:
+                    _add(exponents, number, exponent)
+                _add(total, tuple(sorted(exponents.items())), c * d)
+            else:
+                _add(total, m or n, c * d)
+    return total
+
+
+def power(p: Poly, exponent: int) -> Poly:
+    """Return p to an integer power; a negative one is a power of the inverse."""
+    if exponent < 0:
+        return power(inverse(p), -exponent)
+    result, square = constant(1), p
+    while exponent:
+        result = times(result, square) if exponent & 1 else result
+        exponent >>= 1
+        square = times(square, square) if exponent else square
+    return result
+
+
+def scaled(p: Poly, factor: Rational) -> Poly:
+    """Return factor*p."""
+    return plus({}, p, factor)
+
+
+def inverse(p: Poly) -> Poly:
+    """Return inv(p), with inv(0) = 0: of a product, the product of the inverses; of a sum, an atom with leading coefficient 1."""
+    if not p:
+        return {}
+    lead = min(p)
+    result = constant(Fraction(1) / p[lead])
+    if len(p) > 1:
+        return scaled({((_number(node("div", num(1), term(scaled(p, result[()])))), 1),): 1}, result[()])
+    for number, exponent in lead:
+        atom = NODES[number]
+        if atom.op == "exp":
+            factor: Poly = {((number, -exponent),): 1}
+        elif atom.op == "div":
+            factor = power(normal(atom.args[1]), int(exponent))
+        else:
+            factor = {((_number(node("div", num(1), atom)), exponent),): 1}
+        result = times(result, factor)
+    return result
+
+
+def exponential(p: Poly) -> Poly:
+    """Return exp(p), a product of powers of exponentials of monomials."""
+    return {tuple(sorted((_number(node("exp", term({m: 1}))), c) for m, c in p.items())): 1}
+
+
+def _number(atom: Node) -> int:
+    """Return the number of an atom, which is its own normal form."""
+    atom.poly = {((atom.number, 1),): 1}
+    return atom.number
+
+
+def term(p: Poly) -> Node:
+    """Return the canonical term of a normal form."""
+    METER.charge(len(p))
+    parts = []
+    for monomial, coefficient in sorted(p.items()):
+        factors = [_power_term(NODES[number], exponent) for number, exponent in monomial]
+        if abs(coefficient) != 1 or not factors:
+            factors.insert(0, _rational_term(abs(coefficient)))
+        product = node("mul", *factors) if len(factors) > 1 else factors[0]
+        parts.append(node("neg", product) if coefficient < 0 else product)
+    return node("add", *parts) if len(parts) > 1 else parts[0] if parts else num(0)
+
+
+def _rational_term(value: Rational) -> Node:
+    return num(value.numerator) if value.denominator == 1 else node("div", num(value.numerator), num(value.denominator))
+
+
+def _power_term(atom: Node, exponent: Rational) -> Node:
+    if exponent == 1:
+        return atom
+    if atom.op == "exp":
+        return node("exp", term(scaled(normal(atom.args[0]), exponent)))
+    return node("pow", atom, exponent)
+
+
+def normal(t: Node) -> Poly:
+    """Return the normal form of a real term; callers never change what is returned."""
+    if t.poly is None:
+        t.poly = _normal(t)
+    return t.poly  # type: ignore[no-any-return]
+
+
+def _normal(t: Node) -> Poly:
+    op, args = t.op, t.args
+    if op == "num":
+        return constant(args[0])
+    if op == "add":
+        total: Poly = {}
+        for a in args:
+            if a.op == "neg":
+                accumulate(total, normal(a.args[0]), -1)
+            else:
+                accumulate(total, normal(a))
+        return total
+    if op == "neg":
+        return scaled(normal(args[0]), -1)
+    if op == "mul":
+        product = constant(1)
+        for a in args:
+            product = times(product, normal(a))
+        return product
+    if op == "div":
+        return times(normal(args[0]), inverse(normal(args[1])))
+    if op == "pow":
+        return power(normal(args[0]), args[1])
+    if op == "exp":
+        return exponential(normal(args[0]))
+    if op in ("sum", "integral"):
+        return _functional(t)
+    if op == "abs":
+        return normal(node("max", args[0], node("neg", args[0])))
+    if op == "min":
+        return scaled(normal(node("max", *(node("neg", a) for a in args))), -1)
+    if op in ("log", "sqrt", "max"):
+        values = [normal(a) for a in args]
+        if all(map(is_constant, values)):
+            known = _known(op, *(Fraction(v.get((), 0)) for v in values))
+            if known is not None:
+                return constant(known)
+    if op == "if" and args[0].op in ("eq", "ne", "le", "lt") and is_constant(difference(args[0])):
+        return normal(args[1] if holds(args[0].op, difference(args[0]).get((), 0)) else args[2])
+    args = tuple(map(canonical, args))
+    if op == "max":
+        args = tuple(sorted(args, key=lambda a: a.number))
+    return {((_number(node(op, *args)), 1),): 1}
+
+
+def holds(relation: str, value: Rational) -> bool:
+    """Return whether right minus left being `value` makes a relation true."""
+    return {"eq": value == 0, "ne": value != 0, "le": value >= 0, "lt": value > 0}[relation]
+
+
+def _known(op: str, *values: Fraction) -> Rational | None:
+    """Return the rational value of a function at rationals, if it is one that is known."""
+    value = max(values)
+    if op == "max":
+        return value
+    if op == "log" or value < 0:
+        return 0 if op == "log" and value == 1 else None
+    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return root if root * root == value else None
+
+
+def canonical(t: object) -> object:
+    """Return a term, vector or formula with everything inside in normal form: equal results are equivalent."""
+    if type(t) is not Node or t.op in ("var", "bound", "literal"):
+        return t
+    if t.sort in (REAL, DIM):
+        return term(normal(t))
+    if t.op in ("eq", "ne", "le", "lt"):
+        p = difference(t)
+        scale: Rational = p[min(p)] if p else 1
+        return node(t.op, num(0), term(scaled(p, Fraction(1) / (abs(scale) if t.op in ("le", "lt") else scale))))
+    if t.op in BINDERS:
+        return node(t.op, t.args[0], "i", canonical(t.args[2]))
+    return node(t.op, *map(canonical, t.args))
+
+
+def _functional(t: Node) -> Poly:
+    """Return the normal form of a sum or an integral: linear, with the factors that are free of its variable outside.
+
+    Over a set that is given in numbers, it is the weighted sum of its terms.
+    """
+    domain, _, body = t.args
+    total: Poly = {}
+    if not isinstance(domain[1], str):
+        for k in range(domain_size(domain)):
+            METER.charge(body.size)
+            weight = 1 if t.op == "sum" else domain[1][k]
+            accumulate(total, normal(replace(body, node("literal", k, domain))), weight)
+        return total
+    for monomial, coefficient in normal(body).items():
+        METER.charge(sum(NODES[a].size for a, _ in monomial))
+        inside = tuple((a, e) for a, e in monomial if mentions(NODES[a], 0))
+        product = constant(coefficient)
+        for number, exponent in monomial:
+            if not mentions(NODES[number], 0):
+                product = times(product, _moved(number, exponent))
+        if inside or t.op == "integral":
+            product = times(product, {((_number(node(t.op, domain, "i", term({inside: 1}))), 1),): 1})
+        else:
+            product = times(product, normal(var(domain[1], DIM)))
+        accumulate(total, product)
+    return total
+
+
+def _moved(number: int, exponent: Rational) -> Poly:
+    """Return the power of an atom, moved out from under the binder that it does not mention."""
+    atom = NODES[number]
+    if not atom.loose:
+        return {((number, exponent),): 1}
+    if atom.op == "exp":
+        return exponential(scaled(normal(shift(atom.args[0], -1)), exponent))
+    return power(normal(shift(atom, -1)), int(exponent))
+
+
+def mentions(t: Node, level: int) -> bool:
+    """Return whether the bound variable `level` occurs in `t`."""
+    if t.loose <= level or t.op == "bound":
+        return t.loose == level + 1 and t.op == "bound"
+    inner = level + 1 if t.op in BINDERS else level
+    return any(mentions(a, inner) for a in t.args if type(a) is Node)
+
+
+def difference(relation: Node) -> Poly:
+    """Return right minus left of a relation; callers never change what is returned."""
+    if relation.poly is None:
+        relation.poly = plus(normal(relation.args[1]), normal(relation.args[0]), -1)
+    return relation.poly  # type: ignore[no-any-return]

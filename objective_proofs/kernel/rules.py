@@ -1,0 +1,365 @@
+"""The rules of proof. A proof is a list of steps; each step works on the first open goal.
+
+A `Proof` holds the facts of the first open goal and the goals that wait. Goals are broken up as they come up: an implication
+assumes its premise, a `forall` takes a fresh variable, a conjunction or an `iff` becomes two goals, `not` assumes the
+opposite. Facts are broken up alike, and numbered in the order in which they arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import axioms
+from .interval import sign
+from .poly import METER, Poly, accumulate, canonical, constant, difference, holds, is_constant, normal, rational, term, times
+from .statement import Statement, fitting, read_statement, sorts
+from .term import DIM, FORMULA, REAL, Node, Signature, Sort, fits, instantiate, node, num, require, var
+from .text import Names, read
+
+_FALSE = node("false")
+
+
+class Proof:
+    """The state of one proof: facts, the first open goal (`None` when all are closed), and the waiting goals.
+
+    Args:
+        names: the symbols of the statement.
+        hypotheses: the first facts.
+        goal: what is to be proved.
+        theorems: statements that are already proved in this run, by name, with the axioms that each rests on.
+    """
+
+    def __init__(self, names: Names, hypotheses: tuple[Node, ...], goal: Node,
+                 theorems: dict[str, tuple[Statement, frozenset[str]]] | None = None) -> None:
+        self.names = dict(names)
+        self.facts: list[Node] = []
+        self.waiting: list[tuple[int, Names, list[Node], Node]] = []
+        self.theorems = theorems or {}
+        self.axioms: set[str] = set()
+        self.goal: Node | None = None
+        for hypothesis in hypotheses:
+            self.assume(hypothesis)
+        self.enter(goal)
+
+    # facts and goals
+
+    def assume(self, formula: Node) -> None:
+        """Add a fact, broken up."""
+        METER.charge(formula.size)
+        op, args = formula.op, formula.args
+        if op == "and":
+            for part in args:
+                self.assume(part)
+        elif op == "iff":
+            self.assume(node("implies", *args))
+            self.assume(node("implies", *reversed(args)))
+        elif op == "not" and negation(args[0]) is not formula:
+            self.assume(negation(args[0]))
+        elif op != "true":
+            self.facts.append(formula)
+
+    def enter(self, goal: Node) -> None:
+        """Make `goal` the open goal, broken up."""
+        while True:
+            METER.charge(goal.size)
+            op, args = goal.op, goal.args
+            if op == "implies":
+                self.assume(args[0])
+                goal = args[1]
+            elif op == "forall":
+                goal = instantiate(goal, self.invent(args[1], args[0]))
+            elif op in ("and", "iff"):
+                parts = args if op == "and" else (node("implies", *args), node("implies", *reversed(args)))
+                for part in reversed(parts[1:]):
+                    self.postpone([], part)
+                goal = parts[0]
+            elif op == "not":
+                self.assume(args[0])
+                goal = _FALSE
+            elif op == "true":
+                self.close()
+                return
+            else:
+                self.goal = goal
+                return
+
+    def invent(self, hint: str, sort: Sort) -> Node:
+        """Return a variable that occurs nowhere yet."""
+        name, count = hint, 0
+        while name in self.names:
+            count += 1
+            name = f"{hint}_{count}"
+        made = var(name, sort)
+        self.names = {**self.names, name: Signature((), (sort[1],)) if sort[0] == "vector" else made}
+        return made
+
+    def postpone(self, extra: list[Node], goal: Node) -> None:
+        """Put a goal, with extra facts of its own, before the goals that wait."""
+        self.waiting.append((len(self.facts), self.names, extra, goal))
+
+    def close(self) -> None:
+        """Close the open goal and take up the next one, in the facts that it was put off with."""
+        self.goal = None
+        if self.waiting:
+            count, self.names, extra, goal = self.waiting.pop()
+            del self.facts[count:]
+            for fact in extra:
+                self.assume(fact)
+            self.enter(goal)
+
+    def branch(self, parts: tuple[Node, ...]) -> None:
+        """Ask for the open goal once for each part, with that part known."""
+        for part in reversed(parts):
+            self.postpone([part], self.open_goal())
+        self.close()
+
+    def conclude(self, premises: list[Node], fact: Node) -> None:
+        """Ask for the premises, one goal each, and then for the open goal with `fact` known."""
+        self.postpone([fact], self.open_goal())
+        for premise in reversed(premises):
+            self.postpone([], premise)
+        self.close()
+
+    # the arguments of a step
+
+    def open_goal(self, *ops: str) -> Node:
+        """Return the open goal, which must have one of the operators if any are given."""
+        require(self.goal and (not ops or self.goal.op in ops), f"expected an open goal {' or '.join(ops)}")
+        return self.goal  # type: ignore[return-value]
+
+    def fact(self, number: Any, *ops: str) -> Node:
+        """Return the fact of that number, which must have one of the operators if any are given."""
+        require(type(number) is int and 0 <= number < len(self.facts), f"expected a fact below {len(self.facts)}")
+        found = self.facts[number]
+        require(not ops or found.op in ops, f"expected fact {number} to be of the form {' or '.join(ops)}, found {found.op}")
+        return found
+
+    def read(self, text: Any, sort: Sort) -> Node:
+        """Return the closed term of the given sort that `text` says in the names of the open goal."""
+        found = read(text, self.names)
+        require(fits(found.sort, sort), f"expected {sort}, found {found.sort}")
+        return found
+
+    def step(self, step: Any) -> None:
+        """Do one step of a certificate.
+
+        Raises:
+            KernelError: the step does not fit, or its terms cannot be read or are too large.
+        """
+        require(type(step) is list and step and type(step[0]) is str and step[0] in RULES, "expected a list that begins with a rule")
+        rule, count = RULES[step[0]]
+        require(len(step) - 1 in count, f"{step[0]} takes {count[0]} arguments, found {len(step) - 1}")
+        self.open_goal()
+        rule(self, *step[1:])
+
+
+def negation(formula: Node) -> Node:
+    """Return a formula equivalent to `not formula`, in which `not` stands only before `forall` and `iff`."""
+    op, args = formula.op, formula.args
+    if op in ("le", "lt"):
+        return node("lt" if op == "le" else "le", args[1], args[0])
+    if op in ("eq", "ne"):
+        return node("ne" if op == "eq" else "eq", *args)
+    if op in ("and", "or"):
+        return node("or" if op == "and" else "and", *map(negation, args))
+    if op == "implies":
+        return node("and", args[0], negation(args[1]))
+    if op in ("true", "false"):
+        return node("false" if op == "true" else "true")
+    return args[0] if op == "not" else node("not", formula)  # type: ignore[no-any-return]
+
+
+def combine(proof: Proof, products: Any, equalities: Any) -> None:
+    """Gamma |- a <= b, when b - a is a nonnegative combination of products of facts and squares, plus multiples of equalities.
+
+    A product is [c, factor ...]: a rational c > 0; a factor is the number of a fact `l <= r` or `l < r`, standing for
+    r - l, or the text of a term, standing for its square. A multiple is [term, number of a fact `l = r`].
+
+    Fails when: what is left over is not a constant of the right sign. A goal a < b needs a positive constant, or a product
+    of strict facts only; a = b allows no products and nothing left over; the goal `false` is read as 0 < 0.
+    """
+    goal = proof.open_goal("le", "lt", "eq", "false")
+    require(type(products) is list and type(equalities) is list, "expected a list of products and a list of multiples")
+    require(goal.op != "eq" or not products, "expected no products for an equality")
+    left: Poly = dict(difference(goal)) if goal.op != "false" else {}
+    strict = False
+    for entry in products:
+        require(type(entry) is list and entry and rational(entry[0]) > 0, "expected a product [c, factor ...] with c > 0")
+        product, all_strict = constant(rational(entry[0])), len(entry) > 1
+        for factor in entry[1:]:
+            if type(factor) is str:
+                root = normal(proof.read(factor, REAL))
+                product, all_strict = times(product, times(root, root)), False
+            else:
+                all_strict = proof.fact(factor, "le", "lt").op == "lt" and all_strict
+                product = times(product, difference(proof.facts[factor]))
+        accumulate(left, product, -1)
+        strict = strict or all_strict
+    for entry in equalities:
+        require(type(entry) is list and len(entry) == 2, "expected a multiple [term, fact]")
+        equality = proof.fact(entry[1], "eq")
+        accumulate(left, times(normal(proof.read(entry[0], REAL)), difference(equality)), -1)
+    relation = "eq" if goal.op == "eq" else "le" if goal.op == "le" or strict else "lt"
+    require(is_constant(left) and holds(relation, left.get((), 0)), "the steps do not sum to the goal; left over", term(left))
+    proof.close()
+
+
+def evaluate(proof: Proof) -> None:
+    """Gamma |- a R b, when b - a has no variables and rational enclosures of its atoms decide its sign."""
+    goal = proof.open_goal("le", "lt", "ne", "eq")
+    found = sign(difference(goal))
+    require(found is not None and holds(goal.op, found), "the enclosures do not show the goal")
+    proof.close()
+
+
+def cut(proof: Proof, text: Any) -> None:
+    """Gamma |- F   Gamma, F |- G  /  Gamma |- G."""
+    formula = proof.read(text, FORMULA)
+    proof.conclude([formula], formula)
+
+
+def axiom(proof: Proof, name: Any, *texts: Any) -> None:
+    """Gamma |- premises of an axiom   Gamma, its conclusion |- G  /  Gamma |- G."""
+    require(type(name) is str and name in axioms.AXIOMS, "expected the name of an axiom")
+    premises, conclusion = axioms.instance(name, [proof.read(t, REAL) for t in texts])
+    proof.axioms.add(name)
+    proof.conclude(premises, conclusion)
+
+
+def instance(proof: Proof, fact: Any, *texts: Any) -> None:
+    """Gamma, forall x: F(x), F(t) |- G  /  Gamma, forall x: F(x) |- G; several terms for nested quantifiers."""
+    found = proof.fact(fact)
+    for text in texts:
+        require(found.op == "forall", "more terms than quantifiers")
+        found = instantiate(found, read(text, proof.names))
+    proof.conclude([], found)
+
+
+def apply(proof: Proof, fact: Any) -> None:
+    """Gamma, A implies B |- A   Gamma, A implies B, B |- G  /  Gamma, A implies B |- G."""
+    premise, conclusion = proof.fact(fact, "implies").args
+    proof.conclude([premise], conclusion)
+
+
+def cases(proof: Proof, fact: Any) -> None:
+    """One goal for each part of a disjunction; `a != b` is `a < b or b < a`."""
+    found = proof.fact(fact, "or", "ne")
+    proof.branch(found.args if found.op == "or" else (node("lt", *found.args), node("lt", *reversed(found.args))))
+
+
+def split(proof: Proof, text: Any) -> None:
+    """Gamma, F |- G   Gamma, not F |- G  /  Gamma |- G."""
+    formula = proof.read(text, FORMULA)
+    proof.branch((formula, negation(formula)))
+
+
+def absurd(proof: Proof) -> None:
+    """Gamma, not G |- false  /  Gamma |- G."""
+    proof.assume(negation(proof.open_goal()))
+    proof.enter(_FALSE)
+
+
+def by_fact(proof: Proof, fact: Any) -> None:
+    """Gamma, F |- F, up to normal form; any goal when F is `false`."""
+    found = proof.fact(fact)
+    require(found.op == "false" or canonical(found) is canonical(proof.open_goal()), f"fact {fact} is not the goal")
+    proof.close()
+
+
+def lift(proof: Proof, fact: Any, nonempty: Any = None) -> None:
+    """Gamma, forall x: a(x) <= b(x), L[a] <= L[b] |- G  /  Gamma, forall x: a(x) <= b(x) |- G, L a sum or an integral.
+
+    Equality lifts to equality. A strict fact lifts to a non-strict one; for a sum over i < n it stays strict when
+    `nonempty` is the number of the fact `1 <= n`. Integrals conclude nothing strict and nothing pointwise.
+    """
+    domain, hint, body = proof.fact(fact, "forall").args
+    op = {"index": "sum", "point": "integral"}.get(domain[0], "")
+    require(op and body.op in ("le", "lt", "eq"), "expected a relation for every index or point")
+    relation = "eq" if body.op == "eq" else "le"
+    if nonempty is not None:
+        require(op == "sum" and body.op == "lt", "expected a strict fact for every index")
+        wanted = node("le", num(1), var(domain[1], DIM))
+        require(canonical(proof.fact(nonempty)) is canonical(wanted), "expected the fact 1 <= n")
+        relation = "lt"
+    proof.conclude([], node(relation, *(node(op, domain, hint, side) for side in body.args)))
+
+
+def member(proof: Proof, fact: Any, index: Any) -> None:
+    """Gamma, forall i < n: a(i) <= b(i), b(k) - a(k) <= sum(b) - sum(a) |- G  /  Gamma, forall i < n: a(i) <= b(i) |- G."""
+    found = proof.fact(fact, "forall")
+    domain, hint, body = found.args
+    require(domain[0] == "index" and body.op in ("le", "lt"), "expected an inequality for every index")
+    low, high = instantiate(found, read(index, proof.names)).args
+    sums = [node("sum", domain, hint, side) for side in body.args]
+    proof.conclude([], node("le", _minus(high, low), _minus(sums[1], sums[0])))
+
+
+def _minus(a: Node, b: Node) -> Node:
+    return node("add", a, node("neg", b))
+
+
+def congruence(proof: Proof, fact: Any, text: Any) -> None:
+    """Gamma, a = b, C[a] = C[b] |- G  /  Gamma, a = b |- G; from `forall i < n: a(i) = b(i)` for a context of a vector."""
+    found, context = proof.fact(fact, "eq", "forall"), read(text, proof.names)
+    sides = found.args
+    if found.op == "forall":
+        domain, hint, body = found.args
+        require(domain[0] == "index" and body.op == "eq", "expected an equality for every index")
+        sides = tuple(node("fun", domain, hint, side) for side in body.args)
+    require(context.op == "fun", "expected a context fun(x: t)")
+    proof.conclude([], node("eq", *(instantiate(context, side) for side in sides)))
+
+
+def natural(proof: Proof, text: Any) -> None:
+    """Gamma, 0 <= n, n = 0 or 1 <= n |- G  /  Gamma |- G, n a dimension."""
+    n = proof.read(text, DIM)
+    zero_or_more = node("or", node("eq", n, num(0)), node("le", num(1), n))
+    proof.conclude([], node("and", node("le", num(0), n), zero_or_more))
+
+
+def inhabited(proof: Proof, text: Any) -> None:
+    """Gamma, 1 <= n |- G  /  Gamma |- G, when there is an index i < n."""
+    sort = read(text, proof.names).sort
+    require(sort[0] == "index", "expected an index")
+    proof.conclude([], node("le", num(1), var(sort[1], DIM)))
+
+
+def if_cases(proof: Proof, text: Any) -> None:
+    """Gamma, F and if(F, a, b) = a or not F and if(F, a, b) = b |- G  /  Gamma |- G."""
+    found = proof.read(text, REAL)
+    require(found.op == "if", "expected if(F, a, b)")
+    condition, yes, no = found.args
+    parts = (node("and", condition, node("eq", found, yes)), node("and", negation(condition), node("eq", found, no)))
+    proof.conclude([], node("or", *parts))
+
+
+def theorem(proof: Proof, name: Any, meaning: Any) -> None:
+    """Gamma |- hypotheses of T   Gamma, its conclusion |- G  /  Gamma |- G, T proved in the same run, at any of its instances.
+
+    `meaning` gives each declared name of T its value: a term, the name of a dimension or of a space, `fun(...)` for a function.
+    """
+    require(type(name) is str and name in proof.theorems and type(meaning) is dict, "expected a theorem proved earlier in this run")
+    statement, used = proof.theorems[name]
+    values: Names = {}
+    for symbol, declared in statement.names.items():
+        text = meaning.get(symbol)
+        if isinstance(declared, str):
+            require(isinstance(text, str) and proof.names.get(text) == text, f"{symbol}: expected the name of a space")
+            values[symbol] = text
+        else:
+            *domains, result = sorts(declared, values)
+            values[symbol] = fitting(read(text, proof.names), result, domains)
+    found = read_statement(statement.text, values)
+    proof.axioms |= used
+    proof.conclude(list(found.hypotheses), found.conclusion)
+
+
+RULES: dict[str, tuple[Callable[..., None], range]] = {
+    "combine": (combine, range(2, 3)), "cut": (cut, range(1, 2)), "axiom": (axiom, range(2, 4)),
+    "instance": (instance, range(2, 10)), "apply": (apply, range(1, 2)), "cases": (cases, range(1, 2)),
+    "split": (split, range(1, 2)), "absurd": (absurd, range(0, 1)), "fact": (by_fact, range(1, 2)),
+    "lift": (lift, range(1, 3)), "member": (member, range(2, 3)), "congruence": (congruence, range(2, 3)),
+    "natural": (natural, range(1, 2)), "inhabited": (inhabited, range(1, 2)), "if_cases": (if_cases, range(1, 2)),
+    "theorem": (theorem, range(2, 3)), "evaluate": (evaluate, range(0, 1)),
+}

@@ -1,0 +1,176 @@
+"""Statements: declared symbols, hypotheses, a conclusion; and when a statement is defined.
+
+    statement theorems.vae.kl_nonneg
+    dim n
+    function mu[n], logvar[n]
+    given 1 <= n
+    show 0 <= sum(i < n: mu[i]**2 + exp(logvar[i]) - 1 - logvar[i])
+
+One declaration, hypothesis or conclusion a line. Declarations: `real x`, `dim n`, `space Z`, `index k < n`, `point z in Z`,
+`function f(real, n, Z)[n] in Z`, where a dimension among the arguments stands for a vector over it and a space for a point.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
+from .text import Names, Reader, read
+
+class Statement(NamedTuple):
+    """For all values of `names` that satisfy the `hypotheses`, the `conclusion` holds."""
+
+    name: str
+    names: Names
+    hypotheses: tuple[Node, ...]
+    conclusion: Node
+    text: str
+
+
+def read_statements(text: str) -> list[Statement]:
+    """Return the statements of a text, in their order.
+
+    Raises:
+        KernelError: a line is not in the language, with the statement and the line named.
+    """
+    return [read_statement(block) for block in re.split(r"(?m)^(?=statement )", text) if block.strip()]
+
+
+def read_statement(block: str, names: Names | None = None) -> Statement:
+    """Return the statement of one block of lines; with `names`, its instance at what they stand for.
+
+    Args:
+        block: the text, its first line being `statement NAME`.
+        names: the meaning of every declared name; by default each stands for itself.
+
+    Raises:
+        KernelError: a line is not in the language.
+    """
+    lines = block.strip().split("\n")
+    title = lines[0].split()
+    require(len(title) == 2 and title[0] == "statement", f"expected 'statement NAME', found {lines[0][:80]!r}")
+    declared: Names = {}
+    hypotheses: list[Node] = []
+    conclusion = None
+    for line in lines[1:]:
+        keyword, _, rest = line.strip().partition(" ")
+        try:
+            require(conclusion is None, "expected nothing after 'show'")
+            if keyword in ("given", "show"):
+                formula = _formula(rest, names or declared)
+                hypotheses += [formula] * (keyword == "given")
+                conclusion = formula if keyword == "show" else None
+            else:
+                require(not hypotheses, f"expected 'given' or 'show', found {keyword!r}")
+                _declare(keyword, rest, declared)
+        except KernelError as error:
+            raise KernelError(f"{title[1]}, {line.strip()[:60]!r}: {error}") from None
+    if conclusion is None:
+        raise KernelError(f"{title[1]}: expected a line 'show FORMULA'")
+    return Statement(title[1], names or declared, tuple(hypotheses), conclusion, block.strip())
+
+
+def _formula(text: str, names: Names) -> Node:
+    formula = read(text, names)
+    require(formula.sort == FORMULA, "expected a formula, found a term")
+    return formula
+
+
+def _declare(keyword: str, text: str, names: Names) -> None:
+    """Add the symbols that one line declares to `names`."""
+    reader = Reader(text, names)
+    while True:
+        name = reader.name()
+        require(name not in names and keyword in ("real", "dim", "space", "index", "point", "function"), f"{keyword} {name}?")
+        if keyword == "function":
+            arguments = tuple(reader.items("(", ")", lambda: _argument(reader)))
+            indices = tuple(reader.items("[", "]", reader.dimension))
+            names[name] = Signature(arguments, indices, reader.domain() if reader.tokens[reader.place] == "in" else REAL)
+        elif keyword == "space":
+            names[name] = name
+        else:
+            sort = keyword if keyword in ("real", "dim") else reader.domain()
+            require(sort[0] == keyword[0] or sort[0] == keyword, f"{keyword} {name}?")
+            names[name] = var(name, sort)
+        if not reader.ahead(","):
+            return reader.want(reader.place == len(reader.tokens) - 1, "the end")
+
+
+def _argument(reader: Reader) -> Sort:
+    """Take one argument of a function: `real`, a dimension for a vector over it, or a space for a point of it."""
+    if reader.ahead(REAL):
+        return REAL
+    token = reader.tokens[reader.place]
+    return ("point", reader.space()) if reader.names.get(token) == token else ("vector", reader.dimension())
+
+
+def sorts(declared: Node | Signature, names: Names) -> list[Sort]:
+    """Return the sorts of the arguments of a symbol and of its value, with `names` for its dimensions and spaces."""
+    if isinstance(declared, Node):
+        return [_meant(declared.sort, names)]
+    found = (*declared.arguments, *(("index", n) for n in declared.indices), declared.result)
+    return [_meant(s, names) for s in found]
+
+
+def _meant(sort: Sort, names: Names) -> Sort:
+    if isinstance(sort, str) or not isinstance(sort[1], str):
+        return sort
+    meaning = names[sort[1]]
+    return (sort[0], meaning.args[0] if isinstance(meaning, Node) else meaning)
+
+
+def substitute(t: Node, names: Names) -> Node:
+    """Return a term or formula of a statement with `names`, which are closed, for its declared symbols."""
+    args = [substitute(a, names) if type(a) is Node else a for a in t.args]
+    if t.op in ("var", "app"):
+        return apply(names[t.args[0]], *args[2:])  # type: ignore[arg-type]
+    if t.op == "bound" or t.op in BINDERS:
+        place = 1 if t.op == "bound" else 0
+        args[place] = _meant(args[place], names)
+    return apply(*args) if t.op == "at" else node(t.op, *args)
+
+
+def fitting(value: Node, result: Sort, domains: list[Sort]) -> Node:
+    """Return `value`, after checking that it is a function of the `domains` with values of sort `result`."""
+    body = value
+    for domain in domains:
+        require(body.op == "fun" and body.args[0] == domain, f"expected a function of {domain}")
+        body = body.args[2]
+    require(fits(body.sort, result) and (result != DIM or body.op == "var"), f"expected {result}, found {body.sort}")
+    return value
+
+
+def obligations(statement: Statement) -> list[tuple[int, Node]]:
+    """Return what must hold for every term of the statement to have a value, from left to right.
+
+    Each obligation is a formula together with the number of hypotheses that it may use: those before the term, never
+    its own. Quotients and negative powers need a nonzero denominator, `log` a positive argument, `sqrt` a nonnegative one.
+    """
+    found: dict[Node, int] = {}
+    for place, formula in enumerate((*statement.hypotheses, statement.conclusion)):
+        for obligation in _needed(formula):
+            found.setdefault(obligation, place)
+    return [(place, obligation) for obligation, place in found.items()]
+
+
+def _needed(t: Node) -> list[Node]:
+    """Return the obligations of one term or formula, its loose variables still loose."""
+    children = [a for a in t.args if type(a) is Node]
+    parts = [_needed(c) for c in children]
+    if t.op in BINDERS:
+        return [node("forall", *t.args[:2], o) for o in parts[0]]
+    if t.op in ("and", "implies", "or", "if"):
+        for place in range(1, len(children)):
+            guards = children[:1] if t.op == "if" else children[:place]
+            if t.op == "or" or t.op == "if" and place == 2:
+                guards = [node("not", g) for g in guards]
+            guard = node("and", *guards) if len(guards) > 1 else guards[0]
+            parts[place] = [node("implies", guard, o) for o in parts[place]]
+    found = [o for part in parts for o in part]
+    bottom = t.args[1] if t.op == "div" else t.args[0] if t.op == "pow" and t.args[1] < 0 else None
+    if bottom is not None and (bottom.op != "num" or bottom.args[0] == 0):
+        found.append(node("ne", bottom, num(0)))
+    elif t.op in ("log", "sqrt"):
+        found.append(node("lt" if t.op == "log" else "le", num(0), t.args[0]))
+    return found

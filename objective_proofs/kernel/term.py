@@ -1,0 +1,224 @@
+"""The language of statements: terms and formulas, immutable and interned.
+
+A node is an operator with arguments. Equal nodes are the same object, so `is` is equality. Bound variables are
+de Bruijn indices, free variables carry their sort, and functions are applied to all their arguments at once.
+
+Sorts are `REAL`, `DIM` (a natural number; usable wherever a real is), `FORMULA`, `("index", n)`, `("point", Z)`,
+`("vector", n)`, and `("fun", domain, result)` for other functions. A dimension n or space Z is a name, or, at a witness, a
+number or a tuple of weights. A function symbol has a `Signature`: sorts of the arguments in parentheses, dimensions of the
+arguments in brackets, sort of the result.
+
+Every node knows its tree size and its nesting depth, and both are bounded, so that whatever walks over a node takes
+bounded time and a bounded stack, however the node was built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, NamedTuple
+
+Sort = Any  # "real", "dim", "formula" or a pair of strings
+REAL, DIM, FORMULA = "real", "dim", "formula"
+MAX_DEPTH = 120
+MAX_SIZE = 2_000_000
+RELATIONS = {"eq": "=", "le": "<=", "lt": "<", "ne": "!="}
+FUNCTIONS = ("exp", "log", "sqrt", "abs", "max", "min")
+ARITY = {**dict.fromkeys((*RELATIONS, "div", "max", "min", "implies", "iff"), 2),
+         **dict.fromkeys(("exp", "log", "sqrt", "abs", "neg", "not", "pow"), 1), "true": 0, "false": 0}
+BINDERS = ("sum", "integral", "fun", "forall")
+
+
+class KernelError(Exception):
+    """The kernel refuses: a text, a term, a step, a witness, or the work that something would take.
+
+    Attributes:
+        term: the term that the message is about, if there is one.
+    """
+
+    def __init__(self, message: str, term: Node | None = None) -> None:
+        super().__init__(message)
+        self.term = term
+
+
+def require(condition: object, message: str, term: Node | None = None) -> None:
+    """Raise `KernelError` unless the condition holds."""
+    if not condition:
+        raise KernelError(message, term)
+
+
+class Signature(NamedTuple):
+    """How a function symbol is applied: `f(arguments)[indices]`, with a value of sort `result`."""
+
+    arguments: tuple[Sort, ...]
+    indices: tuple[str, ...]
+    result: Sort = REAL
+
+
+class Node:
+    """One term or formula. Build it with `node`, never directly."""
+
+    __slots__ = ("args", "depth", "loose", "number", "op", "poly", "size", "sort")
+
+    def __init__(self, op: str, args: tuple[Any, ...], sort: Sort) -> None:
+        self.op, self.args, self.sort = op, args, sort
+        self.number = len(NODES)  # its place there
+        self.loose = args[0] + 1 if op == "bound" else 0  # one more than the largest de Bruijn index not bound inside
+        self.size, self.depth = 1, 1
+        self.poly: Any = None  # the normal form, kept by `poly.normal`
+        for child in args:
+            if type(child) is Node:
+                self.size += child.size
+                self.depth = max(self.depth, child.depth + 1)
+                self.loose = max(self.loose, child.loose)
+        if op in BINDERS:
+            self.loose = max(0, self.loose - 1)
+
+
+NODES: list[Node] = []
+_TABLE: dict[tuple[Any, ...], Node] = {}
+_LOCK = Lock()  # a node's number is its place in NODES, whatever other threads do
+
+
+def node(op: str, *args: Any) -> Node:
+    """Return the node `op(args)`, after checking the sorts of its arguments.
+
+    Raises:
+        KernelError: the arguments do not fit the operator, or the node is too large or too deep.
+    """
+    if (op, *args) in _TABLE:
+        return _TABLE[op, *args]
+    sort = _sort(op, args)
+    with _LOCK:
+        made = _TABLE.get((op, *args)) or Node(op, args, sort)
+        require(made.depth <= MAX_DEPTH, f"a term is nested more than {MAX_DEPTH} deep")
+        require(made.size <= MAX_SIZE, f"a term has more than {MAX_SIZE} nodes")
+        if made.number == len(NODES):
+            NODES.append(made)
+            _TABLE[(op, *args)] = made
+    return made
+
+
+def _sort(op: str, args: tuple[Any, ...]) -> Sort:
+    """Return the sort of `op(args)`, or raise `KernelError`."""
+    if op == "num":
+        require(type(args[0]) is int and args[0] >= 0, "expected a natural number")
+        return REAL
+    if op in ("var", "bound", "literal"):
+        require(op != "literal" or 0 <= args[0] < domain_size(args[1]), "an index out of range")
+        return args[1]
+    if op == "app":
+        name, signature, *values = args
+        _expect(name, values, *signature.arguments, *(("index", n) for n in signature.indices))
+        return signature.result
+    if op == "table":
+        require(len({a.sort for a in args[1:]}) == 1 and len(args) == 1 + domain_size(args[0]), "a table of the wrong size")
+        return _function_sort(args[0], args[1].sort)
+    if op == "at":
+        require(args[0].sort[0] in ("vector", "fun"), f"expected a function or a vector, found {args[0].sort}")
+        kind, *rest = args[0].sort
+        domain, result = (("index", rest[0]), REAL) if kind == "vector" else rest
+        require(args[1].sort == domain, "an index ranges over another set than its vector")
+        return result
+    if op in BINDERS:
+        domain, _, body = args
+        require(domain[0] == {"sum": "index", "integral": "point"}.get(op, domain[0]), f"a {op} over {domain}")
+        if op != "fun":
+            _expect(op, (body,), FORMULA if op == "forall" else REAL)
+        return _function_sort(domain, body.sort) if op == "fun" else body.sort
+    if op == "if":
+        _expect(op, args, FORMULA, REAL, REAL)
+        return REAL
+    if op in ("and", "or", "not", "implies", "iff", "true", "false"):
+        _expect(op, args, *[FORMULA] * ARITY.get(op, len(args)))
+        return FORMULA
+    require(op in RELATIONS or op in FUNCTIONS or op in ("add", "mul", "neg", "div", "pow"), f"unknown operator {op!r}")
+    require(op != "pow" or type(args[1]) is int, "expected an integer exponent")
+    _expect(op, args[:1] if op == "pow" else args, *[REAL] * ARITY.get(op, len(args)))
+    return FORMULA if op in RELATIONS else REAL
+
+
+def _function_sort(domain: Sort, result: Sort) -> Sort:
+    return ("vector", domain[1]) if domain[0] == "index" and result == REAL else ("fun", domain, result)
+
+
+def _expect(op: str, args: Sequence[Any], *sorts: Sort) -> None:
+    require(len(args) == len(sorts), f"{op} takes {len(sorts)} arguments, found {len(args)}")
+    for child, sort in zip(args, sorts, strict=True):
+        require(type(child) is Node and fits(child.sort, sort), f"{op}: expected {sort}, found {getattr(child, 'sort', child)}")
+
+
+def fits(sort: Sort, expected: Sort) -> bool:
+    """Return whether a term of `sort` may stand where `expected` is wanted."""
+    return bool(sort == expected or expected == REAL and sort == DIM)
+
+
+def domain_size(domain: Sort) -> int:
+    """Return the size of an index set or space that is given in numbers: `("index", 3)`, `("point", weights)`."""
+    require(domain[0] in ("index", "point") and not isinstance(domain[1], str), f"{domain} has no known size")
+    return domain[1] if type(domain[1]) is int else len(domain[1])
+
+
+def num(value: int) -> Node:
+    """Return the numeral `value`, negated if it is negative."""
+    return node("num", value) if value >= 0 else node("neg", node("num", -value))
+
+
+def var(name: str, sort: Sort) -> Node:
+    """Return the free variable `name`; a vector is a function symbol, eta-expanded."""
+    if sort[0] == "vector":
+        bound = node("bound", 0, ("index", sort[1]))
+        return node("fun", bound.sort, "i", node("app", name, Signature((), (sort[1],)), bound))
+    return node("var", name, sort)
+
+
+def replace(body: Node, value: Node, level: int = 0) -> Node:
+    """Return `body` out from under the binder of the loose variable `level`, with `value` for that variable.
+
+    `value` is shifted past the binders of `body`, so that none of them captures a loose variable of it; variables of
+    binders further out lose one binder.
+    """
+    if body.loose <= level:
+        return body
+    if body.op == "bound":
+        return shift(value, level) if body.args[0] == level else node("bound", body.args[0] - 1, body.sort)
+    inner = level + 1 if body.op in BINDERS else level
+    args = tuple(replace(a, value, inner) if type(a) is Node else a for a in body.args)
+    return apply(*args) if body.op == "at" else node(body.op, *args)
+
+
+def shift(term: Node, by: int, level: int = 0) -> Node:
+    """Return `term` with its loose bound variables renumbered to stand under `by` more binders."""
+    if term.loose <= level or not by:
+        return term
+    if term.op == "bound":
+        return node("bound", term.args[0] + by, term.sort)
+    inner = level + 1 if term.op in BINDERS else level
+    return node(term.op, *(shift(a, by, inner) if type(a) is Node else a for a in term.args))
+
+
+def instantiate(binder: Node, value: Node) -> Node:
+    """Return the body of a closed `forall`, `fun`, `sum` or `integral` with `value` for its variable.
+
+    Raises:
+        KernelError: the binder is not closed, or `value` has another sort than the bound variable.
+    """
+    require(not binder.loose and fits(value.sort, binder.args[0]), f"expected {binder.args[0]}, found {value.sort}")
+    return replace(binder.args[2], value)
+
+
+def apply(function: Node, *args: Node) -> Node:
+    """Return a function applied to arguments: beta-reduced, looked up in a table, or `at` when neither is possible."""
+    for arg in args:
+        if function.op == "fun":
+            require(fits(arg.sort, function.args[0]), f"expected {function.args[0]}, found {arg.sort}")
+            function = replace(function.args[2], arg)
+        elif function.op == "table" and arg.op == "literal":
+            require(arg.sort == function.args[0], "an index ranges over another set than its table")
+            function = function.args[1 + arg.args[0]]
+        else:
+            function = node("at", function, arg)
+    return function
+
+
+TermError = KernelError  # TEMPORARY
