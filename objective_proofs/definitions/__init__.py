@@ -1,0 +1,1 @@
+"""Definitions that several packs and the conformance checks share; one displayed formula each, with its source."""
