@@ -1,0 +1,257 @@
+"""Which products of facts and squares could sum to a goal: the columns of the linear program.
+
+Everything is reduced by the known equalities first. Columns are chosen by the monomials that are wanted; the monomials of the
+columns chosen are wanted in turn. Products are looked up by splitting wanted monomials, so that ten thousand facts cost
+ten thousand look-ups and not a hundred million pairs; among few facts all products are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ..kernel.poly import Monomial, Poly, constant, plus, scaled, times
+from ..kernel.term import NODES
+from .linear import Column, solve
+from .proof import Closer, Fact, number_text
+from .reduction import Multiples, Reduction, combined, divide
+from .text import monomial_key, text
+
+SMALL = 60  # up to so many facts, products are tried that share no monomial with the goal's
+FEW_PAIRS = 150
+MAX_SPLIT = 6
+MAX_ROOTS = 10
+MAX_ROUNDS = 4
+
+
+class Entry(NamedTuple):
+    """A nonnegative polynomial, reduced: the product of `factors` minus the `multiples` of equalities."""
+
+    poly: Poly
+    strict: bool
+    factors: list[Any]
+    multiples: Multiples
+
+
+def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact], effort: int) -> Closer | None:
+    """Return the `combine` that closes a goal, if a nonnegative combination of the facts does.
+
+    Args:
+        goal: right minus left of the goal; the zero polynomial for the goal `false`.
+        strict: whether the goal is strict (or `false`).
+        equality: whether the goal is an equality.
+        facts: relations `<=`, `<`, `=`.
+        effort: 0 for single facts and products of signs, 1 adds pairs and squares, 2 adds triples.
+    """
+    equalities = [f for f in facts if f.formula.op == "eq"]
+    reduction = Reduction(equalities)
+    if reduction.contradiction is not None:
+        # the multiples sum to 1 = 0; times g they close g = 0, times g - 1 they leave the constant 1 of the goal g
+        factor = goal if equality else plus(goal, {(): 1}, -1)
+        return _closer([], {f: times(p, factor) for f, p in reduction.contradiction.items()})
+    target, used = reduction.reduce(goal)
+    if equality:
+        return None if target else _closer([], used)
+    sight = [goal, *(f.poly for f in equalities)]
+    entries = useful(columns(target, [f for f in facts if f.formula.op != "eq"], reduction, effort, sight), target)
+    values = solve(target, [Column(e.poly, strict=e.strict) for e in entries], strict)
+    if values is None:
+        return None
+    products = [[number_text(v), *e.factors] for v, e in zip(values, entries, strict=True) if v]
+    multiples = combined([(used, 1), *((e.multiples, -v) for v, e in zip(values, entries, strict=True) if v)])
+    return _closer(products, multiples)
+
+
+def _closer(products: list[Any], multiples: Multiples) -> Closer:
+    return Closer("combine", (products, [[text(p), fact] for fact, p in multiples.items() if p]))
+
+
+def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: int, sight: Sequence[Poly]) -> list[Entry]:
+    """Return the columns that the facts offer for the monomials of a polynomial.
+
+    Args:
+        target: the polynomial, reduced.
+        facts: inequalities.
+        reduction: what is known to be equal.
+        effort: as for `combination`.
+        sight: polynomials that may hide squares, because reducing them has replaced the squares.
+    """
+    found = _Columns(target, facts, reduction)
+    found.roots = {m for p in sight for m in p}
+    return found.choose(effort)
+
+
+class _Columns:
+    def __init__(self, target: Poly, facts: Sequence[Fact], reduction: Reduction) -> None:
+        self.facts, self.reduction, self.target = facts, reduction, target
+        self.entries: dict[object, Entry] = {}
+        self.roots: set[Monomial] = set()
+        self.forms: dict[str, Poly] = {}
+        self.reduced = {f: reduction.reduce(f.poly) for f in facts}
+        self.index: dict[Monomial, list[Fact]] = {}
+        for fact, (poly, _) in self.reduced.items():
+            for monomial in poly:
+                self.index.setdefault(monomial, []).append(fact)
+        self.wanted = {m for m in target if m}
+        if not target:
+            for fact in [f for f in facts if not f.rule] or facts:
+                self.wanted |= {m for m in self.reduced[fact][0] if m}
+
+    def choose(self, effort: int) -> list[Entry]:
+        for fact, (poly, _) in self.reduced.items():
+            if not any(poly):
+                self.add((fact,))
+        fresh = set(self.wanted)
+        for round_ in range(MAX_ROUNDS):
+            before = set(self.wanted)
+            for monomial in fresh:
+                for fact in self.index.get(monomial, ()):
+                    self.add((fact,))
+                if round_ < 2:
+                    self.signs(monomial)
+                if effort and round_ < 2:
+                    for pair in self.pairs(monomial):
+                        self.add(pair)
+            if effort and round_ == 0 and len(self.facts) <= SMALL:
+                self.products(effort)
+            if effort and round_ < 2:
+                self.squares()
+            fresh = self.wanted - before
+            if not fresh:
+                break
+        return list(self.entries.values())
+
+    def add(self, factors: tuple[Fact | str, ...]) -> None:
+        """Add the product of facts and of squares of the forms with the given texts."""
+        key = tuple(sorted(f if isinstance(f, str) else str(id(f)) for f in factors))
+        if key in self.entries:
+            return
+        poly, multiples = self.product(factors)
+        strict = all(isinstance(f, Fact) and f.strict for f in factors)
+        if poly or strict:  # a strict fact that reduces to 0 < 0 is a contradiction
+            self.entries[key] = Entry(poly, strict, list(factors), multiples)
+            self.wanted.update(m for m in poly if m)
+
+    def product(self, factors: tuple[Fact | str, ...]) -> tuple[Poly, Multiples]:
+        if len(factors) == 1 and isinstance(factors[0], Fact):
+            return self.reduced[factors[0]]
+        poly = constant(1)
+        for factor in factors:
+            root = self.forms[factor] if isinstance(factor, str) else constant(1)
+            poly = times(poly, times(root, root) if isinstance(factor, str) else factor.poly)
+        return self.reduction.reduce(poly)
+
+    def square(self, form: Poly) -> str:
+        """Return the factor that stands for the square of a form."""
+        key = text(form)
+        self.forms[key] = form
+        return key
+
+    def signs(self, monomial: Monomial) -> None:
+        """Add the product of the signs of the factors of a monomial, if all are known."""
+        if len(monomial) < 2 and monomial[0][1] == 1 or sum(abs(e) for _, e in monomial) > 2 * MAX_SPLIT:
+            return
+        exponential = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
+        factors: list[Fact | str] = []
+        for part, count in ((exponential, 1), *((((a, 1),), e) for a, e in monomial if NODES[a].op != "exp")):
+            known = [f for f in self.index.get(part, ()) if len(f.poly) == 1 and f.poly.get(part, 0) > 0] if part else []
+            if known:
+                factors += known[:1] * int(count)
+            elif count % 2 == 0:
+                factors.append(self.square({tuple((a, e * count // 2) for a, e in part): 1}))
+            elif part:
+                return
+        if any(isinstance(f, Fact) for f in factors):
+            self.add(tuple(factors))
+
+    def pairs(self, monomial: Monomial) -> Iterable[tuple[Fact, Fact]]:
+        """Yield pairs of inequalities whose product has the monomial."""
+        if not 1 < sum(abs(e) for _, e in monomial) <= MAX_SPLIT and len(monomial) < 2:
+            return
+        for left in _divisors(monomial):
+            right = divide(monomial, left)
+            if left and right and left <= right:
+                for fact in self.index.get(left, ()):
+                    for other in self.index.get(right, ()):
+                        yield fact, other
+
+    def products(self, effort: int) -> None:
+        """Add the products of few facts: hypotheses and signs times anything."""
+        simple = [f for f in self.facts if len(f.poly) <= 12]
+        multipliers = [f for f in simple if not f.rule or len(f.poly) == 1]
+        goal = set(self.wanted)
+        pairs = [(m, f) for m in multipliers for f in simple]
+        triples = [(m, *p) for m in multipliers for p in pairs] if effort > 1 and len(pairs) <= FEW_PAIRS else []
+        for factors in (*pairs, *triples):
+            if len(pairs) <= FEW_PAIRS or any(m in goal for m in self.product(factors)[0]):
+                self.add(factors)
+
+    def squares(self) -> None:
+        """Add squares of monomials, of their sums and differences, and those that complete the squares of the target."""
+        roots = sorted({r for r in map(_root, self.wanted | self.roots) if r is not None}, key=monomial_key)
+        forms: list[Poly] = [{r: 1} for r in roots]
+        few: list[Monomial] = [*roots[:MAX_ROOTS], ()]
+        for place, r in enumerate(few):
+            for s in few[place + 1:]:
+                if next(iter(times({r: 1}, {s: 1}))) in self.wanted:
+                    forms += [{r: 1, s: 1}, {r: 1, s: -1}]
+        for form in (*forms, *_completions(self.target, few[:-1])):
+            self.add((self.square(form),))
+
+
+def _divisors(monomial: Monomial) -> list[Monomial]:
+    found: list[Monomial] = [()]
+    for number, exponent in monomial:
+        steps = range(int(exponent) + 1) if exponent == int(exponent) and exponent > 0 else (0, exponent)
+        found = [(*m, (number, k)) if k else m for m in found for k in steps]
+        if len(found) > 100:
+            break
+    return found
+
+
+def useful(entries: Sequence[Entry], wanted: Iterable[Monomial]) -> list[Entry]:
+    """Return the columns without those that bring in a monomial that nothing can cancel."""
+    kept = dict(enumerate(entries))
+    signs: dict[Monomial, dict[int, bool]] = {}
+    for number, entry in kept.items():
+        for monomial, coefficient in entry.poly.items():
+            signs.setdefault(monomial, {})[number] = coefficient > 0
+    fixed = {(), *wanted}
+    pending = [m for m in signs if m not in fixed]
+    while pending:
+        users = signs[pending.pop()]
+        if len(set(users.values())) == 1:
+            for number in list(users):
+                for other in kept.pop(number).poly:
+                    del signs[other][number]
+                    if other not in fixed:
+                        pending.append(other)
+    return list(kept.values())
+
+
+def _root(m: Monomial) -> Monomial | None:
+    """Return the monomial whose square is m, for even exponents; exponentials alone have no use as a root."""
+    if all(NODES[a].op == "exp" for a, _ in m):
+        return None
+    if all(e % 2 == 0 or NODES[a].op == "exp" for a, e in m):
+        return tuple((a, e // 2 if e % 2 == 0 else Fraction(e) / 2) for a, e in m)
+    return None
+
+
+def _completions(target: Poly, roots: Sequence[Monomial]) -> list[Poly]:
+    """Return linear forms whose squares, with positive multipliers, sum to the target up to what has no square."""
+    rest, found = dict(target), []
+    for root in roots:
+        lead = rest.get(next(iter(times({root: 1}, {root: 1}))), 0)
+        if lead <= 0:
+            continue
+        form: Poly = {root: 1}
+        for other in (*roots, ()):
+            cross = next(iter(times({root: 1}, {other: 1})))
+            if other != root and cross in rest:
+                form[other] = Fraction(rest[cross]) / (2 * lead)
+        if len(form) > 1:
+            found.append(scaled(form, 1))
+            rest = plus(rest, times(form, form), -lead)
+    return found

@@ -1,0 +1,339 @@
+"""Facts derived from the atoms that are present: axioms at their arguments, hypotheses at their indices.
+
+Each function takes the search, a context and the normal forms in sight, and yields derived facts. A fact with premises is
+yielded only when the search proves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from ..kernel import axioms
+from ..kernel.poly import Poly, constant, inverse, normal, plus, power, scaled, times
+from ..kernel.rules import negation
+from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, instantiate, node, num, var
+from ..printer import show
+from .context import Context, atoms, broken, exponent_parts, facts_of
+from .proof import Closer, Fact, Tree, leaf
+from .text import tidy, tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_PAIRS = 12
+ZERO, ONE = num(0), num(1)
+
+
+def axiom(search: Search, context: Context, name: str, *values: Node) -> Iterator[Fact]:
+    """Yield the conclusion of an axiom at the given terms, if its premises can be proved."""
+    values = tuple(map(tidy, values))
+    if (name, *values) in context.tried or not context.first(len(context.given), name, *values):
+        return
+    premises, conclusion = axioms.instance(name, list(values))
+    trees = []
+    for premise in premises:
+        tree = search.side_condition(context, premise)
+        if tree is None:
+            return
+        trees.append(tree)
+    context.first(name, *values)
+    yield from facts_of(conclusion, "axiom", [name, *map(show, values)], trees)
+
+
+def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield what needs no choice: signs of exponentials, inverses, natural numbers, squares of what is not zero."""
+    for part in exponent_parts(polys):
+        yield from axiom(search, context, "exp_positive", _exponent({part: 1}))
+    for name, meaning in context.names.items():
+        if isinstance(meaning, Node) and meaning.sort[0] == "index" and isinstance(meaning.sort[1], str):
+            yield from facts_of(node("le", ONE, var(meaning.sort[1], DIM)), "inhabited", [name])
+    for atom in atoms(polys):
+        if atom.sort == DIM:
+            zero_or_more = node("or", node("eq", atom, ZERO), node("le", ONE, atom))
+            yield from facts_of(node("and", node("le", ZERO, atom), zero_or_more), "natural", [show(atom)])
+        elif atom.op == "div":
+            yield from _inverse(search, context, atom.args[1])
+        elif atom.op == "max":
+            yield from _maximum(atom)
+        elif atom.op == "sqrt":
+            yield from _root(search, context, atom.args[0])
+    for fact in context.facts():
+        if fact.formula.op == "ne":
+            yield _square_of_nonzero(fact)
+
+
+def _exponent(p: Poly) -> Node:
+    """Return the argument of an exponential, given as a monomial of exponentials."""
+    ((monomial, _),) = p.items()
+    total: Poly = {}
+    for number, exponent in monomial:
+        total = plus(total, normal(NODES[number].args[0]), exponent)
+    return tidy_term(total)
+
+
+def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
+    yield from axiom(search, context, "inverse_positive", bottom)
+    yield from axiom(search, context, "inverse", bottom)
+    negated = tidy_term(scaled(normal(bottom), -1))
+    yield from axiom(search, context, "inverse_positive", negated)
+
+
+def _root(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
+    """Yield the square and the sign of a root."""
+    argument = tidy(argument)
+    nonneg = list(axiom(search, context, "sqrt_nonneg", argument))
+    square = list(axiom(search, context, "sqrt_square", argument))
+    yield from (*nonneg, *square)
+    positive = search.side_condition(context, node("lt", ZERO, argument))
+    if positive is not None and nonneg and square:
+        formula = node("lt", ZERO, node("sqrt", argument))
+        below = Fact(node("le", node("sqrt", argument), ZERO))
+        above = Fact(node("lt", ZERO, argument), "cut", [show(node("lt", ZERO, argument))], [positive])
+        closer = Closer("combine", ([[1, nonneg[0], below], [1, above]], [["-1", square[0]]]))
+        yield Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [_branch(below, closer)]))])
+
+
+def _square_of_nonzero(fact: Fact) -> Fact:
+    """Return 0 < (a - b)**2 from a != b, by the two cases of the sign."""
+    difference = tidy_term(fact.poly)
+    formula = node("lt", ZERO, node("pow", difference, 2))
+    low, high = Fact(node("lt", *fact.formula.args)), Fact(node("lt", *reversed(fact.formula.args)))
+    branches = [_branch(case, Closer("combine", ([[1, case, case]], []))) for case in (low, high)]
+    return Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [fact], branches))])
+
+
+def _branch(case: Fact, closer: Closer) -> Tree:
+    return Tree([((case,), closer)])
+
+
+def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield tangents of every exponential and logarithm at its own point, and what defines roots, maxima and cases."""
+    for part in exponent_parts(polys):
+        argument = _exponent({part: 1})
+        strict = list(axiom(search, context, "exp_tangent_strict", argument))
+        yield from strict or axiom(search, context, "exp_tangent", argument)
+    for atom in atoms(polys):
+        if atom.op == "log":
+            strict = list(axiom(search, context, "log_tangent_strict", atom.args[0]))
+            yield from strict or axiom(search, context, "log_tangent", atom.args[0])
+            yield from _log_difference(search, context, ONE, atom.args[0])
+        elif atom.op == "if":
+            condition, yes, no = atom.args
+            parts = [node("and", c, node("eq", atom, v)) for c, v in ((condition, yes), (negation(condition), no))]
+            yield from facts_of(node("or", *parts), "if_cases", [show(atom)])
+
+
+def _log_difference(search: Search, context: Context, u: Node, v: Node) -> Iterator[Fact]:
+    """Yield log(u) - log(v) <= u/v - 1, from the tangent at u/v and the logarithm of a quotient."""
+    quotient = tidy(node("div", u, v))
+    strict = list(axiom(search, context, "log_tangent_strict", quotient))
+    tangent = strict or list(axiom(search, context, "log_tangent", quotient))
+    parted = list(axiom(search, context, "log_quotient", u, v))
+    if tangent and parted:
+        left = plus(normal(node("log", u)), normal(node("log", v)), -1)
+        right = plus(normal(quotient), constant(1), -1)
+        formula = node("lt" if strict else "le", tidy_term(left), tidy_term(right))
+        closer = Closer("combine", ([[1, tangent[0]]], [["-1", parted[0]]]))
+        yield Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+
+def expansions(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the logarithm of every product and quotient as a sum, and of every exponential as its exponent."""
+    arguments = [atom.args[0] for atom in atoms(polys) if atom.op == "log"]
+    for argument in arguments:
+        yield from _expanded(search, context, argument)
+    for u, v in product(arguments[:MAX_PAIRS], repeat=2):
+        factor = _ratio(normal(u), normal(v)) if u is not v else None
+        if factor is not None and factor != {(): 1}:
+            yield from axiom(search, context, "log_product", tidy_term(factor), v)
+            yield from _expanded(search, context, tidy_term(factor))
+
+
+def _ratio(p: Poly, q: Poly) -> Poly | None:
+    """Return the monomial f with p = f*q, if there is one and q has several monomials."""
+    if len(p) != len(q) or len(q) < 2:
+        return None
+    first = next(iter(q))
+    for monomial, coefficient in p.items():
+        factor = times({monomial: coefficient}, power({first: q[first]}, -1))
+        if times(factor, q) == p:
+            return factor
+    return None
+
+
+def inverses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield exp(log(t)) = t for every logarithm in an exponent."""
+    for atom in atoms(polys):
+        if atom.op == "exp":
+            for inner in atoms([normal(atom.args[0])]):
+                if inner.op == "log":
+                    yield from axiom(search, context, "exp_log", inner.args[0])
+
+
+def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
+    p = normal(argument)
+    if len(p) != 1:
+        return
+    ((monomial, coefficient),) = p.items()
+    exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
+    top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
+    top += [{exponents: 1}] if exponents else []
+    bottom: list[Poly] = []
+    for number, exponent in monomial:
+        atom = NODES[number]
+        if atom.op == "div":
+            bottom += [normal(atom.args[1])] * int(exponent)
+        elif atom.op != "exp":
+            top += [{((number, 1),): 1}] * int(exponent)
+    if top == [{exponents: 1}] and not bottom:
+        yield from axiom(search, context, "log_exp", _exponent({exponents: 1}))
+        return
+    whole = top[0] if top else constant(1)
+    for part in top[1:]:
+        yield from axiom(search, context, "log_product", tidy_term(whole), tidy_term(part))
+        whole = times(whole, part)
+    for part in bottom:
+        yield from axiom(search, context, "log_quotient", tidy_term(whole), tidy_term(part))
+        whole = times(whole, inverse(part))
+
+
+def _maximum(atom: Node) -> Iterator[Fact]:
+    """Yield max(s, t) as a disjunction, and that it is at least s and t."""
+    s, t = map(tidy, atom.args)
+    _, conclusion = axioms.instance("max_cases", [s, t])
+    (either,) = facts_of(conclusion, "axiom", ["max_cases", show(s), show(t)])
+    yield either
+    for side in (s, t):
+        formula = node("le", side, node("max", s, t))
+        branches = []
+        for part in conclusion.args:
+            order, value = map(Fact, broken(part))
+            products = [] if (part is conclusion.args[0]) == (side is t) else [[1, order]]
+            branches.append(Tree([((order, value), Closer("combine", (products, [["-1", value]])))]))
+        yield Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+
+
+def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the tangents of every exponential at every other one, and of every logarithm at every other argument."""
+    exponents = [normal(_exponent({part: 1})) for part in exponent_parts(polys)][:MAX_PAIRS]
+    for p, q in product(exponents, repeat=2):
+        if p != q:
+            yield from axiom(search, context, "exp_tangent", tidy_term(plus(p, q, -1)))
+    arguments = [atom.args[0] for atom in atoms(polys) if atom.op == "log"][:MAX_PAIRS]
+    for u, v in product(arguments, repeat=2):
+        if u is not v:
+            yield from _log_difference(search, context, u, v)
+
+
+def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield instances of quantified facts at the indices, points, reals and vectors in sight; and implied conclusions."""
+    for fact in context.facts():
+        if fact.formula.op == "forall":
+            for values in product(*_choices(fact.formula, context, polys)):
+                if not context.first(fact, *values):
+                    continue
+                found = fact.formula
+                for value in values:
+                    found = instantiate(found, value)
+                yield from facts_of(found, "instance", [fact, *map(show, values)])
+        elif fact.formula.op == "implies":
+            tree = search.side_condition(context, fact.formula.args[0])
+            if tree is not None:
+                yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
+
+
+def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[list[Node]]:
+    """Return, for each nested quantifier, the values worth trying."""
+    found = []
+    functions = _functions(formula)
+    while formula.op == "forall":
+        sort = formula.args[0]
+        values: dict[Node, None] = {}
+        for meaning in context.names.values():
+            if isinstance(meaning, Node) and meaning.sort == sort and sort != REAL:
+                values.setdefault(meaning)
+        for name, meaning in context.names.items():
+            if isinstance(meaning, Signature) and sort[0] == "vector" and meaning == Signature((), (sort[1],)):
+                values.setdefault(var(name, sort))
+        if sort == REAL or sort[0] == "vector":
+            for value in _arguments(polys, functions, sort):
+                values.setdefault(value)
+        found.append(list(values)[:6])
+        formula = formula.args[2]
+    return found
+
+
+def _functions(t: Node) -> set[str]:
+    found = {t.args[0]} if t.op == "app" else set()
+    for child in t.args:
+        if isinstance(child, Node):
+            found |= _functions(child)
+    return found
+
+
+def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list[Node]:
+    """Return the closed arguments of the given sort that the functions have in the normal forms."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        for child in t.args:
+            if isinstance(child, Node):
+                if t.op == "app" and t.args[0] in functions and child.sort == sort and not child.loose:
+                    found.setdefault(tidy(child))
+                visit(child)
+
+    for atom in atoms(polys):
+        visit(atom)
+    if sort == REAL and not found:
+        for atom in atoms(polys):
+            if atom.sort == REAL and atom.op in ("var", "app"):
+                found.setdefault(atom)
+    return list(found)
+
+
+def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield f(a) = f(b) for equal a and b, where a stands inside an atom in sight."""
+    for fact in context.facts():
+        if fact.rule not in ("", "instance", "apply"):
+            continue
+        if fact.formula.op == "eq":
+            sides = [(fact.formula.args[0], False), (fact.formula.args[1], True)]
+            domain = None
+        elif fact.formula.op == "forall" and fact.formula.args[0][0] == "index" and fact.formula.args[2].op == "eq":
+            domain = fact.formula.args[0]
+            body = fact.formula.args[2]
+            sides = [(tidy(_vector(domain, a)), b) for a, b in zip(body.args, (False, True), strict=True)]
+        else:
+            continue
+        for side, _ in sides:
+            if side.op in ("num", "neg", "add", "mul", "div", "pow") and domain is None:
+                continue
+            for atom in atoms(polys):
+                holed = _holed(atom, side, 0)
+                if holed is not atom and atom is not side and atom.op != "var":
+                    sort = REAL if domain is None else ("vector", domain[1])
+                    context_term = node("fun", sort, "x", holed)
+                    if domain is None:
+                        values = [instantiate(context_term, s) for s in fact.formula.args]
+                    else:
+                        values = [instantiate(context_term, _vector(domain, s)) for s in fact.formula.args[2].args]
+                    yield Fact(node("eq", *values), "congruence", [fact, show(context_term)])
+
+
+def _vector(domain: object, body: Node) -> Node:
+    return node("fun", domain, "i", body)
+
+
+def _holed(t: Node, part: Node, level: int) -> Node:
+    """Return `t` with every occurrence of the closed term `part` replaced by a loose bound variable."""
+    if not t.loose and tidy(t) is tidy(part) or t.op == "fun" and _same_vector(t, part):
+        return node("bound", level, t.sort)
+    inner = level + 1 if t.op in BINDERS else level
+    args = tuple(_holed(a, part, inner) if isinstance(a, Node) else a for a in t.args)
+    return t if all(a is b for a, b in zip(args, t.args, strict=True)) else node(t.op, *args)
+
+
+def _same_vector(t: Node, part: Node) -> bool:
+    return part.op == "fun" and t.sort == part.sort and tidy(t.args[2]) is tidy(part.args[2])

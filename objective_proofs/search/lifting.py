@@ -1,0 +1,129 @@
+"""Facts about sums and integrals, lifted from facts about their terms.
+
+For each set that is summed or integrated over, a fresh element of it gets a context of its own; whatever holds there
+pointwise and shares a monomial with the terms in sight is lifted to the sum or integral. For sums, what is nonnegative
+pointwise is also at most its sum at each index in scope, which is how a sum that is zero makes its terms zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..kernel.poly import Monomial, Poly, normal, scaled, times
+from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, num, var
+from ..printer import show
+from .combination import Entry, columns, useful
+from .context import Context, abstract, invented
+from .proof import Closer, Fact, leaf
+from .reduction import Multiples, Reduction
+from .text import text, tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_LIFTED = 60
+ZERO = num(0)
+
+
+def functionals(polys: Sequence[Poly]) -> list[tuple[str, Sort]]:
+    """Return the operators and domains of the sums and integrals among the atoms, each once."""
+    found: dict[tuple[str, Sort], None] = {}
+    for p in polys:
+        for monomial in p:
+            for number, _ in monomial:
+                atom = NODES[number]
+                if atom.op in ("sum", "integral"):
+                    found.setdefault((atom.op, atom.args[0]))
+    return sorted(found, key=str)
+
+
+def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int) -> Iterator[Fact]:
+    """Yield lifted facts for every set that is summed or integrated over in the normal forms."""
+    for op, domain in functionals(polys):
+        yield from _lift_over(search, context, polys, op, domain, depth)
+
+
+def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str, domain: Sort, depth: int) -> Iterator[Fact]:
+    hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
+    _, element, names = invented(context.names, hint, domain)
+    inside = context.extended(names, [])
+    terms = _terms(polys, op, domain, element)
+    search.saturate(inside, terms, depth)
+    relations = inside.relations()
+    reduction = Reduction([f for f in relations if f.formula.op == "eq"])
+    over = _Over(context, op, domain, hint, element)
+    wanted: dict[Monomial, None] = {}
+    for monomial in dict.fromkeys(m for p in terms for m in p):
+        rest, multiples = reduction.reduce({monomial: 1})
+        wanted.update(dict.fromkeys(rest))
+        if multiples and over.varies({monomial: 1}):
+            yield over.equality({monomial: 1}, rest, multiples)
+    chosen = columns(dict.fromkeys(wanted, 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms)
+    chosen = [e for e in useful(chosen, wanted) if over.varies(e.poly)]
+    for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
+        yield from over.inequality(entry)
+
+
+def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
+    """Return what stands under the sums over a domain, at one element: with its factors outside, one for each polynomial."""
+    found = []
+    for p in polys:
+        total: Poly = {}
+        for monomial, coefficient in p.items():
+            for place, (number, _) in enumerate(monomial):
+                atom = NODES[number]
+                rest: Monomial = (*monomial[:place], *monomial[place + 1:])
+                if atom.op == op and atom.args[0] == domain:
+                    for m, c in times({rest: coefficient}, normal(instantiate(atom, element))).items():
+                        total[m] = total.get(m, 0) + c
+                elif op == "sum" and atom.op == "var" and atom.sort == DIM and atom.args[0] == domain[1]:
+                    total[rest] = total.get(rest, 0) + coefficient
+        if total:
+            found.append({m: c for m, c in total.items() if c})
+    return found
+
+
+class _Over:
+    """Lifts what holds at one element of a set to the sum or integral over it."""
+
+    def __init__(self, context: Context, op: str, domain: Sort, hint: str, element: Node) -> None:
+        self.context, self.op, self.domain, self.hint, self.element = context, op, domain, hint, element
+
+    def varies(self, p: Poly) -> bool:
+        """Return whether the element occurs in the normal form."""
+        return any(_occurs(self.element, NODES[number]) for monomial in p for number, _ in monomial)
+
+    def under(self, op: str, t: Node) -> Node:
+        """Return the functional, or `forall`, of a term or formula in which the element stands."""
+        return node(op, self.domain, self.hint, abstract(t, self.element))
+
+    def equality(self, left: Poly, right: Poly, multiples: Multiples) -> Fact:
+        """Return L[left] = L[right], the difference being a sum of multiples of equalities."""
+        sides = (tidy_term(right), tidy_term(left))
+        pointwise = self.under("forall", node("eq", *sides))
+        closer = Closer("combine", ([], [[text(p), fact] for fact, p in multiples.items()]))
+        known = Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)])
+        return Fact(node("eq", *(self.under(self.op, side) for side in sides)), "lift", [known])
+
+    def inequality(self, entry: Entry) -> Iterator[Fact]:
+        """Yield 0 <= L[p], and p(k) <= L[p] for every index k in scope."""
+        body = tidy_term(entry.poly)
+        pointwise = self.under("forall", node("lt" if entry.strict else "le", ZERO, body))
+        equalities = [[text(scaled(p, -1)), fact] for fact, p in entry.multiples.items()]
+        closer = Closer("combine", ([[1, *entry.factors]], equalities))
+        known = Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)])
+        low, high = self.under(self.op, ZERO), self.under(self.op, body)
+        nonempty = None
+        if self.op == "sum" and entry.strict:
+            nonempty = self.context.find(node("le", num(1), var(self.domain[1], DIM)))
+        yield Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
+        for name, meaning in self.context.names.items() if self.op == "sum" else ():
+            if isinstance(meaning, Node) and meaning.sort == self.domain:
+                here = instantiate(self.under("fun", body), meaning)
+                parts = (node("add", here, node("neg", ZERO)), node("add", high, node("neg", low)))
+                yield Fact(node("le", *parts), "member", [known, name])
+
+
+def _occurs(element: Node, t: Node) -> bool:
+    return t is element or any(_occurs(element, a) for a in t.args if isinstance(a, Node))

@@ -1,0 +1,149 @@
+"""Equalities as rewriting rules: normal forms modulo what is known to be equal, with the multiples that were used.
+
+Each equality is turned into a rule that replaces its largest monomial; overlapping rules are completed as in Buchberger's
+algorithm, up to a bound. Larger means more factors, then longer atoms, so that logarithms of products are replaced by
+those of their factors, and p/p by 1 where p is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..kernel.poly import Monomial, Poly, Rational, is_constant, plus, scaled, times
+from ..kernel.term import NODES
+from .proof import Fact
+from .text import monomial_key
+
+MAX_STEPS = 400
+MAX_RULES = 60
+MAX_TERMS = 60
+Multiples = dict[Fact, Poly]
+
+
+class Rule(NamedTuple):
+    """`lead` may be replaced: `poly`, whose coefficient of `lead` is 1, is zero, being the sum of the `multiples`."""
+
+    lead: Monomial
+    poly: Poly
+    multiples: Multiples
+
+
+_ORDER: dict[Monomial, tuple[object, ...]] = {}
+
+
+def order(m: Monomial) -> tuple[object, ...]:
+    """Return what monomials are compared by: the number of factors, then the texts of the factors, longest first."""
+    found = _ORDER.get(m)
+    if found is None:
+        degree = sum(int(e) for a, e in m if NODES[a].op != "exp")
+        texts = sorted(((len(t), t, abs(e)) for t, e in ((monomial_key(((a, 1),)), e) for a, e in m)), reverse=True)
+        found = _ORDER[m] = (degree, texts)
+    return found
+
+
+def divide(m: Monomial, n: Monomial) -> Monomial | None:
+    """Return m/n, if n divides m; an exponential divides what has a larger exponent of the same sign."""
+    exponents = dict(m)
+    for number, exponent in n:
+        found = exponents.get(number, 0)
+        rest = found - exponent
+        if found * exponent <= 0 or rest * exponent < 0:
+            return None
+        if rest:
+            exponents[number] = rest
+        else:
+            del exponents[number]
+    return tuple(sorted(exponents.items()))
+
+
+class Reduction:
+    """Rewriting modulo a set of equalities.
+
+    Attributes:
+        contradiction: multiples of the equalities that sum to 1, when they contradict each other.
+    """
+
+    def __init__(self, equalities: Sequence[Fact]) -> None:
+        self.rules: dict[int, list[Rule]] = {}
+        self.count = 0
+        self.contradiction: Multiples | None = None
+        pending: list[tuple[Poly, Multiples]] = [(f.poly, {f: {(): 1}}) for f in equalities]
+        limit = len(pending) + MAX_RULES
+        while pending and self.count < limit:
+            poly, multiples = pending.pop(0)
+            rest, used = self.reduce(poly)
+            multiples = combined([(multiples, 1), (used, -1)])
+            if not rest or len(rest) > MAX_TERMS:
+                continue
+            if is_constant(rest):
+                self.contradiction = combined([(multiples, Fraction(1) / rest[()])])
+                return
+            lead = max(rest, key=order)
+            factor = Fraction(1) / rest[lead]
+            rule = Rule(lead, scaled(rest, factor), combined([(multiples, factor)]))
+            if len(equalities) <= MAX_RULES:
+                pending += self.overlaps(rule)
+            self.add(rule)
+
+    def add(self, rule: Rule) -> None:
+        number = max((a for a, _ in rule.lead), key=lambda a: order(((a, 1),)))
+        self.rules.setdefault(number, []).append(rule)
+        self.count += 1
+
+    def overlaps(self, rule: Rule) -> list[tuple[Poly, Multiples]]:
+        """Return what follows from a rule and an older one whose leading monomials share a factor."""
+        found = []
+        for other in [r for rules in self.rules.values() for r in rules]:
+            shared = {a for a, _ in rule.lead} & {a for a, _ in other.lead}
+            if not shared or any(NODES[a].op == "exp" for a in shared):
+                continue
+            exponents = dict(rule.lead)
+            for a, e in other.lead:
+                exponents[a] = max(exponents.get(a, 0), e)
+            least = tuple(sorted(exponents.items()))
+            left, right = divide(least, rule.lead), divide(least, other.lead)
+            if left is not None and right is not None:
+                poly = plus(times({left: 1}, rule.poly), times({right: 1}, other.poly), -1)
+                found.append((poly, combined([(multiplied(rule.multiples, {left: 1}), 1),
+                                              (multiplied(other.multiples, {right: 1}), -1)])))
+        return found
+
+    def reduce(self, p: Poly) -> tuple[Poly, Multiples]:
+        """Return a normal form of p, and the multiples whose sum is p minus that."""
+        if not self.rules:
+            return p, {}
+        rest, used = dict(p), {}
+        for _ in range(MAX_STEPS):
+            step = self.applicable(rest)
+            if step is None:
+                break
+            monomial, quotient, rule = step
+            factor = {quotient: rest[monomial]}
+            rest = plus(rest, times(factor, rule.poly), -1)
+            used = combined([(used, 1), (multiplied(rule.multiples, factor), 1)])
+        return rest, used
+
+    def applicable(self, p: Poly) -> tuple[Monomial, Monomial, Rule] | None:
+        for monomial in p:
+            for number, _ in monomial:
+                for rule in self.rules.get(number, ()):
+                    quotient = divide(monomial, rule.lead)
+                    if quotient is not None:
+                        return monomial, quotient, rule
+        return None
+
+
+def multiplied(multiples: Multiples, factor: Poly) -> Multiples:
+    """Return multiples of equalities, multiplied by a polynomial."""
+    return {fact: times(p, factor) for fact, p in multiples.items()}
+
+
+def combined(parts: Sequence[tuple[Multiples, Rational]]) -> Multiples:
+    """Return a linear combination of multiples of equalities."""
+    total: Multiples = {}
+    for multiples, factor in parts:
+        for fact, p in multiples.items():
+            total[fact] = plus(total.get(fact, {}), p, factor)
+    return {fact: p for fact, p in total.items() if p}

@@ -1,0 +1,281 @@
+"""The search for proofs: what is tried at a goal, cheapest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ..kernel.check import check
+from ..kernel.interval import sign
+from ..kernel.poly import METER, MAX_WORK, Poly, difference, holds, is_constant
+from ..kernel.rules import Proof, negation
+from ..kernel.statement import Statement, obligations
+from ..kernel.term import KernelError, Node, node, num
+from ..kernel.text import Names
+from ..printer import show
+from . import instances
+from .combination import combination
+from .context import Budget, Context, atoms, broken
+from .lifting import lifted
+from .proof import Closer, Fact, Tree, leaf, write
+
+STEPS = 3000
+FEW = 15  # facts; with at most so many, side conditions may take products of them
+MANY = 300  # facts; with more, only what is linear in their number is tried
+MAX_ROUNDS = 2
+FALSE, ZERO, ONE = node("false"), num(0), num(1)
+
+Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
+WAVES: tuple[tuple[Source, ...], ...] = (
+    (instances.hypotheses, instances.congruences, instances.tangents),
+    (instances.expansions, instances.pair_tangents),
+    (instances.inverses,),
+)
+
+
+class Search:
+    """One search: a budget of steps, and the side conditions that are already settled."""
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self.budget = Budget(steps)
+        self.pending: set[Node] = set()
+        self.hints = 0
+
+    def fresh_hint(self, letter: str, names: Names) -> str:
+        """Return a name for a bound variable that is bound nowhere else in this search.
+
+        A derived fact may be written inside the proof of another; only then do the kernel's fresh names come out as expected.
+        """
+        while True:
+            self.hints += 1
+            if f"{letter}{self.hints}" not in names:
+                return f"{letter}{self.hints}"
+
+    def prove(self, context: Context, formula: Node, effort: int) -> Tree | None:
+        """Return a proof of a formula, or `None`.
+
+        Args:
+            context: what is known.
+            formula: what is to be proved.
+            effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
+        """
+        if formula.op in ("le", "lt", "eq", "false"):
+            closer = self.close(context, formula, effort)
+            return None if closer is None else leaf(closer)
+        machine = context.machine(formula)
+        count, parts = len(context.given), []
+        while machine.goal is not None:
+            new = [Fact(f) for f in machine.facts[count:]]
+            child = context.extended(machine.names, new)
+            closer = self.close(child, machine.goal, effort)
+            if closer is None:
+                return None
+            parts.append((new, closer))
+            machine.close()
+        return Tree(parts)
+
+    def side_condition(self, context: Context, formula: Node) -> Tree | None:
+        """Return a cheap proof of a premise, or `None`: from the facts known and the signs of the atoms in it."""
+        if not self.budget.spend() or formula in self.pending:
+            return None
+        known = context.find(formula)
+        if known is not None:
+            return leaf(Closer("fact", [known]))
+        if formula.op not in ("le", "lt", "eq", "ne"):
+            return self.prove(context, formula, 0)
+        if formula.op == "lt" and formula.args[0] is ZERO and formula.args[1].op in ("mul", "div"):
+            factors = self.positive_factors(context, formula.args[1])
+            return None if factors is None else leaf(Closer("combine", ([[1, *factors]], [])))
+        self.pending.add(formula)
+        known_signs = [f for f in context.derived if f.rule != "axiom" or len(f.poly) == 1 and f.formula.op != "eq"]
+        work = Context(context.names, context.given, known_signs, context.theorems)
+        work.tried = set(context.tried)
+        poly = difference(formula)
+        for fact in instances.basic(self, work, [poly]):
+            work.learn(fact)
+        self.pending.discard(formula)
+        if formula.op == "ne":
+            return self.apart(work, formula)
+        if is_constant(poly) or formula.op != "eq" and _closed(poly):
+            closer = self.close(work, formula, 0)
+        else:
+            facts = work.relations()
+            closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 0)
+            if closer is None and len(facts) <= FEW:
+                closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 1)
+        return None if closer is None else leaf(closer)
+
+    def positive_factors(self, context: Context, t: Node) -> list[Fact] | None:
+        """Return facts 0 < f whose product is 0 < t, for a product or quotient t, or `None`."""
+        if t.op == "mul":
+            parts = [self.positive_factors(context, a) for a in t.args]
+            return None if None in parts else [f for part in parts if part is not None for f in part]
+        if t.op == "div":
+            top = self.positive_factors(context, t.args[0])
+            for fact in instances.axiom(self, context, "inverse_positive", t.args[1]):
+                context.learn(fact)
+            known = context.find(node("lt", ZERO, node("div", ONE, t.args[1])))
+            return [*top, known] if top is not None and known is not None else None
+        formula = node("lt", ZERO, t)
+        tree = self.side_condition(context, formula)
+        return None if tree is None else [Fact(formula, "cut", [show(formula)], [tree])]
+
+    def apart(self, context: Context, formula: Node) -> Tree | None:
+        """Return a proof of a != b from a < b or b < a."""
+        if _closed(difference(formula)):
+            return leaf(Closer("evaluate")) if sign(difference(formula)) else None
+        equal = Fact(node("eq", *formula.args))
+        for sides, sign_text in ((formula.args, "-1"), (formula.args[::-1], "1")):
+            below = node("lt", *sides)
+            closer = combination(difference(below), True, False, context.relations(), 0)
+            if closer is not None:
+                less = Fact(below, "cut", [show(below)], [leaf(closer)])
+                contradiction = Closer("combine", ([[1, less]], [[sign_text, equal]]))
+                return leaf(Closer("absurd", [], [Tree([((equal,), contradiction)])]))
+        return None
+
+    def close(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return what closes one goal that is not broken up further."""
+        if not self.budget.spend():
+            return None
+        known = context.find(goal) or context.known.get(FALSE)
+        if known is not None:
+            return Closer("fact", [known])
+        if goal.op == "ne" and effort == 0:
+            tree = self.side_condition(context, goal)
+            return None if tree is None else tree.parts[0][1]
+        if goal.op not in ("le", "lt", "eq", "false"):
+            return self.absurd(context, goal, effort)
+        poly = {} if goal.op == "false" else difference(goal)
+        if goal.op != "false" and is_constant(poly):
+            return Closer("combine", ([], [])) if holds(goal.op, poly.get((), 0)) else self.relation(context, goal, effort)
+        if goal.op in ("le", "lt") and _closed(poly):
+            return Closer("evaluate") if holds(goal.op, sign(poly) or 0) and sign(poly) is not None else None
+        return self.relation(context, goal, effort)
+
+    def absurd(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return the proof by contradiction of a goal."""
+        new = [Fact(f) for f in broken(negation(goal))]
+        child = context.extended(context.names, new)
+        closer = self.close(child, FALSE, effort)
+        return None if closer is None else Closer("absurd", [], [Tree([(new, closer)])])
+
+    def relation(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return what closes a goal that is a relation or `false`."""
+        poly: Poly = {} if goal.op == "false" else dict(difference(goal))
+        strict, equality = goal.op in ("lt", "false"), goal.op == "eq"
+        work = Context(context.names, context.given, context.derived, context.theorems)
+        many = len(context.given) > MANY
+
+        def attempt(level: int) -> Closer | None:
+            return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
+
+        found = attempt(0) or attempt(1)
+        for wave in range(min(effort, len(WAVES))):
+            if found is not None:
+                return found
+            polys = [poly, *(f.poly for f in context.relations())] if not many else [poly]
+            if self.saturate(work, polys, wave, lift=not many):
+                found = attempt(0) or attempt(1)
+            if found is None and equality and not many:
+                found = self.absurd(work, goal, wave + 1)
+        if found is None and effort > 1 and not many:
+            if not equality and goal.op != "false":
+                found = self.absurd(work, goal, effort - 1)
+            if found is None and effort > 2:
+                found = attempt(2)
+            if found is None:
+                found = self.split(work, goal, effort - 1)
+        return found
+
+    def saturate(self, context: Context, polys: Sequence[Poly], wave: int, lift: bool = False) -> bool:
+        """Derive the facts of the waves up to `wave`; return whether anything is new.
+
+        Tangents are taken where the goal and the hypotheses have atoms, not where other axioms have brought some in.
+        """
+        start = len(context.derived)
+        for round_ in range(MAX_ROUNDS):
+            before = len(context.derived)
+            for source in (s for group in WAVES[:wave + 1] for s in group):
+                everything = source is instances.expansions
+                sight = [*polys, *(f.poly for f in context.derived if f.formula.op in ("le", "lt", "eq")
+                                   and (everything or f.rule not in ("axiom", "cut")))]
+                for fact in source(self, context, sight):
+                    context.learn(fact)
+            if lift and round_ == 0:
+                for fact in list(lifted(self, context, [*polys, *(f.poly for f in context.relations())], wave)):
+                    context.learn(fact)
+            for fact in instances.basic(self, context, [*polys, *(f.poly for f in context.relations())]):
+                context.learn(fact)
+            if len(context.derived) == before:
+                break
+        return len(context.derived) > start
+
+    def split(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof by the cases of a disjunction."""
+        for fact in context.facts():
+            if fact.formula.op == "or":
+                found = self.cases(context, fact, goal, effort)
+                if found is not None:
+                    return found
+        return None
+
+    def cases(self, context: Context, fact: Fact, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of the goal in each case of one disjunction."""
+        branches = []
+        for part in fact.formula.args:
+            new = [Fact(f) for f in broken(part)]
+            child = context.extended(context.names, new)
+            child.derived = [f for f in child.derived if f is not fact]
+            closer = self.close(child, goal, effort)
+            if closer is None:
+                return None
+            branches.append(Tree([(new, closer)]))
+        return Closer("cases", [fact], branches)
+
+
+def _closed(p: Poly) -> bool:
+    """Return whether a normal form has no variables."""
+    def closed(t: Node) -> bool:
+        return t.op not in ("var", "app", "sum", "integral", "at", "if") and all(closed(a) for a in t.args if isinstance(a, Node))
+
+    return all(closed(a) for a in atoms([p]))
+
+
+def prove(statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = ()) -> dict[str, Any] | None:
+    """Return a certificate of a statement, or `None`; the kernel has replayed it.
+
+    Args:
+        statement: what is to be proved, as the kernel reads it.
+        theorems: statements proved earlier in the run that a proof may cite, with the axioms of each.
+        hints: formulas worth proving first.
+    """
+    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints)
+    if proof is None:
+        return None
+    defined = []
+    for count, formula in obligations(statement):
+        steps = prove_goal(statement, count, formula, theorems or {}, hints)
+        if steps is None:
+            return None
+        defined.append(steps)
+    certificate = {"proof": proof, "defined": defined}
+    checked = check(statement, certificate, theorems)
+    if checked.verdict != "PROVED":
+        raise KernelError(f"{statement.name}: the search wrote a certificate that the kernel rejects: {checked.error}")
+    return certificate
+
+
+def prove_goal(statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str]) -> list[Any] | None:
+    """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
+    METER.left = 20 * MAX_WORK
+    machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
+    given = [Fact(f) for f in machine.facts]
+    for effort in (0, 1, 2, 3):
+        search = Search()
+        context = Context(statement.names, given, theorems=theorems)
+        tree = search.prove(context, goal, effort)
+        if tree is not None:
+            METER.left = MAX_WORK
+            return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+    return None

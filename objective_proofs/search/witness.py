@@ -1,0 +1,210 @@
+"""The search for witnesses: exact, small values at which a statement is refuted, undefined, or true.
+
+Shapes of witnesses are tried in the order of preference, each with a batch of short rationals; then with more of them
+and downhill from the least violated; then with Z3. Whatever is found is confirmed by `kernel.witness.judge` and made as
+simple as that allows. All work is counted in steps, so that the same statement gives the same witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import numpy
+
+from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
+from ..kernel.statement import Statement
+from ..kernel.term import KernelError
+from ..kernel.witness import judge
+from . import witness_points as points
+from . import witness_z3
+from .text import tidy
+from .witness_goal import WANTED, Goal, goals
+from .witness_points import Program, cost, rational
+from .witness_shape import numeral, render, shapes, substitute
+
+BUDGET = 1_000_000  # a step is about one or two microseconds
+MAX_SHAPES = 60
+FEW, MANY, ROUNDS = 600, 6000, 60
+CONFIRMED = 6  # points of one batch that the kernel is asked about
+SHORTLIST = 64
+REPLACEMENTS = 14
+MAX_PAIRS = 3000
+ROW_STEPS = 400  # rows of one operation that take one step
+STEPS_A_RESOURCE = 5  # of Z3
+
+
+class _Exhausted(Exception):
+    """The budget is used up."""
+
+
+def find_witness(statement: Statement, budget: int = BUDGET) -> dict[str, Any] | None:
+    """Return a witness that refutes a statement, or `None` if none is found.
+
+    Args:
+        statement: read by the kernel from its text.
+        budget: how many steps the search may take.
+    """
+    return find(statement, "refuted", budget)
+
+
+def find(statement: Statement, wanted: str, budget: int = BUDGET) -> dict[str, Any] | None:
+    """Return a witness for which `kernel.witness.judge` returns what is wanted, or `None` if none is found.
+
+    Args:
+        statement: read by the kernel from its text.
+        wanted: `refuted`, `undefined`, or `holds`, which also asks for the hypotheses to be true.
+        budget: how many steps the search may take.
+
+    Raises:
+        ValueError: nothing of that kind can be wanted.
+    """
+    if wanted not in WANTED:
+        raise ValueError(f"expected one of {', '.join(WANTED)}, found {wanted!r}")
+    search, metered = _Search(statement, wanted, budget), METER.left
+    try:
+        return next(search.witnesses(), None)
+    except (_Exhausted, KernelError):
+        return None
+    finally:
+        METER.left = metered
+
+
+class _Search:
+    def __init__(self, statement: Statement, wanted: str, budget: int) -> None:
+        self.statement, self.wanted, self.left = statement, wanted, budget
+        self.rng = numpy.random.Generator(numpy.random.PCG64(0))
+        self.text_steps = 100 + len(statement.text)
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        METER.left = MAX_WORK
+        if self.left < 0:
+            raise _Exhausted
+
+    def witnesses(self) -> Iterator[dict[str, Any]]:
+        """Yield witnesses, the quickest search first."""
+        programs: list[Program] = []
+        for shape in islice(shapes(self.statement), MAX_SHAPES):
+            self.spend(2 * self.text_steps)
+            try:
+                found = goals(self.statement, shape, self.wanted)
+            except KernelError:
+                continue
+            for goal in found:
+                program = Program(goal)
+                self.spend(10 * program.size)
+                programs.append(program)
+                yield from self.drawn(program, FEW)
+        for program in programs:
+            yield from self.drawn(program, MANY, descending=True)
+        for program in programs:
+            yield from self.solved(program)
+
+    def run(self, program: Program, columns: dict[str, Any], count: int) -> tuple[Any, dict[str, Any]]:
+        """Return the violations at `count` points and the columns of all slots."""
+        self.spend(program.size * (1 + count // ROW_STEPS))
+        violation, columns = program.run(columns)
+        violation = numpy.broadcast_to(violation, count)
+        return numpy.where(numpy.isnan(violation), numpy.inf, violation), columns
+
+    def drawn(self, program: Program, count: int, descending: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield witnesses among drawn points, and then downhill from them."""
+        columns = points.draw(program.goal, count if program.goal.free else 1, self.rng)
+        rows = len(next(iter(columns.values()))) if columns else 1
+        violation, _ = self.run(program, columns, rows)
+        yield from self.confirmed(program, columns, violation == 0)
+        if descending:
+            yield from self.downhill(program, columns, violation)
+
+    def solved(self, program: Program) -> Iterator[dict[str, Any]]:
+        """Yield the witness that Z3 finds, and then downhill from what it finds."""
+        model, resources = witness_z3.model(program.goal)
+        self.spend(STEPS_A_RESOURCE * resources)
+        if model is None:
+            return
+        yield from self.simplest(program, model)
+        columns = {slot: numpy.array([float(value)]) for slot, value in model.items()}
+        yield from self.downhill(program, columns, self.run(program, columns, 1)[0])
+
+    def downhill(self, program: Program, columns: dict[str, Any], violation: Any) -> Iterator[dict[str, Any]]:
+        """Yield witnesses downhill from the least violated rows."""
+        def spend(rows: int) -> None:
+            self.spend(program.size * (1 + rows // ROW_STEPS))
+
+        lower = points.descend(program, columns, violation, self.rng, ROUNDS, spend)
+        if lower is not None:
+            yield from self.confirmed(program, lower, numpy.ones(len(next(iter(lower.values()))), bool))
+
+    def confirmed(self, program: Program, columns: dict[str, Any], valid: Any) -> Iterator[dict[str, Any]]:
+        """Yield the witnesses that the kernel confirms among the valid rows, after making them simple."""
+        rows = numpy.flatnonzero(valid)
+        costs = numpy.zeros(len(rows))
+        for column in columns.values():
+            values, places = numpy.unique(column[rows], return_inverse=True)
+            costs += numpy.array([cost(rational(v)) for v in values.tolist()])[places]
+        for row in rows[numpy.argsort(costs, kind="stable")[:CONFIRMED]]:
+            yield from self.simplest(program, {slot: rational(float(column[row])) for slot, column in columns.items()})
+
+    def simplest(self, program: Program, values: dict[str, Fraction]) -> Iterator[dict[str, Any]]:
+        """Yield the witness of given values, made simple, if the kernel confirms them."""
+        found = self.judged(program.goal, values)
+        if found is None:
+            return
+        witness, price = found
+        improved = True
+        while improved:
+            improved = False
+            try:
+                for simpler in self.simpler(program, values, price):
+                    found = self.judged(program.goal, simpler)
+                    if found is not None and found[1] < price:
+                        values, (witness, price), improved = simpler, found, True
+                        break
+            except _Exhausted:
+                break
+        yield witness
+
+    def judged(self, goal: Goal, values: dict[str, Fraction]) -> tuple[dict[str, Any], float] | None:
+        """Return the witness of exact values of the free slots with its cost, or `None` if it is not what is wanted."""
+        self.spend(2 * self.text_steps)
+        known = {slot: numeral(value) for slot, value in values.items()}
+        price = sum(map(cost, values.values()))
+        try:
+            for name, value in goal.solved:
+                p = normal(substitute(value, known))
+                known[name] = tidy(term(p))
+                price += cost(Fraction(p.get((), 0))) if is_constant(p) else 100 + known[name].size
+            witness = render(goal.shape, known)
+            return (witness, price) if judge(self.statement, witness) == self.wanted else None
+        except KernelError:
+            return None
+
+    def simpler(self, program: Program, values: dict[str, Fraction], price: float) -> list[dict[str, Fraction]]:
+        """Return points without violation that replace one or two values by simpler ones, the simplest first."""
+        single: list[dict[str, Fraction]] = []
+        for slot, value in values.items():
+            nice = sorted((v for v in points.NICE if cost(v) < cost(value)), key=lambda v: (cost(v), v))[:REPLACEMENTS]
+            near = (-value, *(value.limit_denominator(d) for d in points.DENOMINATORS))
+            single += [{slot: v} for v in dict.fromkeys((*nice, *(v for v in near if cost(v) < cost(value))))]
+        pairs = ({**b, **a} for k, a in enumerate(single) for b in single[:k] if a.keys() != b.keys())
+        changes = [*single, *islice(pairs, MAX_PAIRS)]
+        if not changes:
+            return []
+        columns = {slot: numpy.array([float(change.get(slot, value)) for change in changes])
+                   for slot, value in values.items()}
+        violation, columns = self.run(program, columns, len(changes))
+        ranked: list[tuple[float, int]] = []
+        for row in numpy.flatnonzero(violation == 0).tolist():
+            total = sum(cost(changes[row].get(slot, value)) for slot, value in values.items())
+            ranked.append((total, row))
+        ranked.sort()
+        shortlist = []
+        for total, row in ranked[:SHORTLIST]:
+            solved = [numpy.broadcast_to(columns[name], len(changes))[row] for name, _ in program.goal.solved]
+            total += sum(cost(rational(float(v))) for v in solved)
+            if total < price:
+                shortlist.append((total, row))
+        return [{**values, **changes[row]} for _, row in sorted(shortlist)[:CONFIRMED]]
