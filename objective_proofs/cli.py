@@ -1,0 +1,259 @@
+"""The command line: `objective-proofs prove | check | list | show`.
+
+Exit status: 0 all as expected; 1 something is not; 2 wrong usage or an unreadable pack; 130 interrupted. Reports go
+to stdout, progress to stderr. Everything is imported where it is used, because starting up is most of what `check`
+costs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .errors import ObjectiveProofsError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from .project import Project
+    from .result import Report
+
+SELECT = "a path, a pack, an id, or a glob over ids; everything by default"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        arguments: what follows the program's name; by default those of this process.
+    """
+    found = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if found[:1] == ["check"] and not any(a.startswith("-") for a in found):
+            return check(found[1:])
+        options = _parser().parse_args(found)
+        commands = {"prove": _prove, "check": _check, "list": _list, "show": _show}
+        return commands[options.command](options)
+    except ObjectiveProofsError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader is gone; nothing is to be said at exit
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+def _complain(sentence: str) -> int:
+    print(f"objective-proofs: {sentence}", file=sys.stderr)
+    return 2
+
+
+def check(selectors: Sequence[str]) -> int:
+    """Replay the stored certificates of what the selectors name; print one line, and before it one block a failure."""
+    import gc
+
+    collecting = gc.isenabled()
+    gc.disable()  # nearly everything that a replay makes is kept
+    try:
+        project, report = _replayed(selectors)
+    finally:
+        if collecting:
+            gc.enable()
+    if report.status:
+        from .report.text import failure
+
+        for result in report.results:
+            if not result.ok:
+                print("\n".join(failure(result)))
+        for text in (*report.unreadable, *report.problems):
+            print(f"error: {text}")
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts().items()) or "none"
+    good = sum(r.ok for r in report.results)
+    as_expected = "all as expected" if not report.status else f"{good} of {len(report.results)} as expected"
+    print(f"replayed {len(report.results)} certificates of {project.root}: {counts}; {as_expected}")
+    return report.status
+
+
+def _replayed(selectors: Sequence[str]) -> tuple[Project, Report]:
+    from .project import open_project
+    from .replay import replay
+
+    project = open_project(selectors)
+    return project, replay(project)
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+
+    from .report import FORMATS
+
+    parser = argparse.ArgumentParser(
+        prog="objective-proofs",
+        description="State, prove, refute and cross-check claims about training objectives.",
+        epilog="Exit status: 0 all as expected, 1 something is not, 2 wrong usage or an unreadable pack.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    prove = commands.add_parser(
+        "prove", allow_abbrev=False, help="search where no certificate fits, replay all, cross-check, report"
+    )
+    prove.add_argument("--fresh", action="store_true", help="ignore stored certificates and caches")
+    prove.add_argument(
+        "--locked", action="store_true", help="search nothing, write nothing, fail on stale certificates"
+    )
+    prove.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes")
+    prove.add_argument("--timeout", type=_positive(float), metavar="S", help="seconds of search for one theorem")
+    replayed = commands.add_parser(
+        "check", allow_abbrev=False, help="replay the stored certificates, without any solver"
+    )
+    for command in (prove, replayed):
+        command.add_argument("select", nargs="*", metavar="SELECT", help=SELECT)
+        command.add_argument("--format", choices=FORMATS, default="text", help="how the report is written")
+        command.add_argument("-v", "--verbose", action="store_true", help="show citations, certificates and reasons")
+    listed = commands.add_parser("list", allow_abbrev=False, help="what is registered")
+    listed.add_argument("select", nargs="*", metavar="SELECT", help=SELECT)
+    listed.add_argument("--format", choices=("text", "json"), default="text", help="how the list is written")
+    shown = commands.add_parser(
+        "show", allow_abbrev=False, help="statement, source, verdict, the proof in words, its axioms"
+    )
+    shown.add_argument("select", nargs="+", metavar="NAME", help=SELECT.partition(";")[0])
+    shown.add_argument(
+        "--format", choices=("text", "kernel", "latex", "sympy", "z3", "json"), default="text", help="what to show"
+    )
+    for command in (prove, replayed, listed, shown):
+        command.add_argument("--output", metavar="FILE", help="write to a file, not to the standard output")
+    return parser
+
+
+def _version() -> str:
+    """Return the version of the installed distribution."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("objective-proofs")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _positive(kind: type[int] | type[float]) -> Any:
+    def read(text: str) -> float:
+        import argparse
+
+        try:
+            value = kind(text)
+        except ValueError:
+            value = 0
+        if not 0 < value < 1e6:
+            raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
+        return value
+
+    return read
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from .project import open_project
+    from .run import Options, run
+
+    project = open_project(options.select)
+    bar = _Progress() if sys.stderr.isatty() and not _quiet() else None
+    report = run(project, Options(options.fresh, options.locked, options.jobs, options.timeout), bar)
+    if bar:
+        bar.clear()
+    if report.interrupted:
+        from .report.text import summary
+
+        print("\n".join([*report.problems, summary(report)]), file=sys.stderr)
+        return report.status
+    return _write_report(project, report, options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.format == "text" and not options.output and not options.verbose:
+        return check(options.select)
+    return _write_report(*_replayed(options.select), options)
+
+
+def _write_report(project: Project, report: Report, options: argparse.Namespace) -> int:
+    from .report import render
+
+    colour = not options.output and sys.stdout.isatty() and not _quiet()
+    status = _write(render(report, project, options.format, colour, options.verbose), options.output) or report.status
+    if options.format == "github":
+        from .report.github import add_step_summary
+
+        try:
+            add_step_summary(report, project)
+        except OSError as error:
+            print(f"objective-proofs: the job's summary page cannot be written: {error.strerror}", file=sys.stderr)
+    return status
+
+
+def _list(options: argparse.Namespace) -> int:
+    from .project import open_project
+    from .report.show import listing
+
+    project = open_project(options.select)
+    status = _write(listing(project.selected, options.format), options.output)
+    return _unreadable(project) or status
+
+
+def _show(options: argparse.Namespace) -> int:
+    from .project import open_project
+    from .report.show import show
+
+    project = open_project(options.select)
+    status = _write(show(project, options.format), options.output) if project.selected else 0
+    return _unreadable(project) or status
+
+
+def _unreadable(project: Project) -> int:
+    """Say which packs cannot be loaded; return 2 if there are any."""
+    for error in project.errors:
+        _complain(str(error))
+    return 2 if project.errors else 0
+
+
+def _write(text: str, path: str | None) -> int:
+    """Write a report to a file, all of it or nothing, or to the standard output; return 1 if that fails."""
+    if not path:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return 0
+    from .certificate import CertificateError, write_file
+
+    try:
+        write_file(path, text)
+    except CertificateError as error:
+        print(f"objective-proofs: {error}", file=sys.stderr)
+        sys.stdout.write(text)
+        return 1
+    return 0
+
+
+def _quiet() -> bool:
+    """Return whether the environment asks for plain output."""
+    return bool(os.environ.get("NO_COLOR") or os.environ.get("CI")) or os.environ.get("TERM") == "dumb"
+
+
+class _Progress:
+    """One line on a terminal that says how far the run is."""
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        sys.stderr.write(f"\r\033[K{done}/{total} {name[:60]}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Erase the line."""
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,306 @@
+"""The run of `prove`: which theorems need a search, who does it, and what the kernel says of what came back.
+
+A stored certificate that replays is never replaced. Whatever the search returns is a proposal; `kernel.check` alone
+says PROVED or REFUTED, in the order of the registry, so that a certificate can cite the theorems before it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .cache import Cache
+from .certificate import Certificate, Store
+from .kernel.check import Checked, Theorems, check
+from .kernel.statement import Statement
+from .project import Project, citations, hints, kernel_statement, needed
+from .registry import Entry
+from .replay import again, judged
+from .result import Report, Result
+from .work import Outcome, Task, perform_all
+
+ENGINES = ("sympy", "z3", "numeric")
+MANY = 12  # tasks from which on a second process pays for its start
+Progress = Callable[[int, int, str], None]
+
+
+class Options(NamedTuple):
+    """How to run.
+
+    Attributes:
+        fresh: ignore stored certificates and the cache.
+        locked: search nothing and write nothing.
+        jobs: worker processes; `None` leaves it to the settings and the amount of work.
+        timeout: seconds of search for one theorem; `None` leaves it to the settings.
+        save: whether to write certificates and the cache.
+    """
+
+    fresh: bool = False
+    locked: bool = False
+    jobs: int | None = None
+    timeout: float | None = None
+    save: bool = True
+
+
+DEFAULT = Options()
+
+
+class Plan(NamedTuple):
+    """What is known of one entry before the work starts.
+
+    Attributes:
+        entry: the entry.
+        statement: its statement, or why there is none.
+        certificate: the stored certificate, if it fits on the assumption that what it cites is proved.
+        stored: whether there is a stored certificate, fitting or not.
+        checked: what the kernel says of the stored certificate.
+        key: where the cross-checks are cached, when the verdict is known already.
+        results: the cached cross-checks.
+        hints: the hints as text.
+    """
+
+    entry: Entry
+    statement: Statement | str
+    certificate: Certificate | None = None
+    stored: bool = False
+    checked: Checked | None = None
+    key: str = ""
+    results: dict[str, dict[str, Any]] | None = None
+    hints: tuple[str, ...] = ()
+
+
+def run(project: Project, options: Options = DEFAULT, progress: Progress | None = None) -> Report:
+    """Prove or refute everything that is selected, cross-check it, and keep the certificates.
+
+    Args:
+        project: the project.
+        options: how to run.
+        progress: called with the number of theorems done, the number in all, and the id of the one just done.
+
+    Returns:
+        The report; after Ctrl-C a report that says so, with the certificates found so far kept.
+    """
+    started = time.perf_counter()
+    cache = Cache(project.root, not options.fresh)
+    plans = _plans(project, options, cache)
+    outcomes, interrupted = _work(project, options, plans, progress)
+    chosen = {entry.id for entry in project.selected}
+    proved: Theorems = {}
+    results: list[Result] = []
+    saved = 0
+    try:
+        for plan in plans:
+            outcome = outcomes.get(plan.entry.id)
+            result, checked = _decide(project, options, plan, outcome, proved, interrupted)
+            saved += _remember(project, cache, plan, outcome, result, checked, proved)
+            if plan.entry.id in chosen:
+                results.append(result)
+    except KeyboardInterrupt:
+        interrupted = True
+    problems, notes = _keep(project, options, cache, interrupted)
+    return Report(
+        results, list(map(str, project.errors)), problems, notes, interrupted, saved, time.perf_counter() - started
+    )
+
+
+def _remember(
+    project: Project,
+    cache: Cache,
+    plan: Plan,
+    outcome: Outcome | None,
+    result: Result,
+    checked: Checked | None,
+    proved: Theorems,
+) -> int:
+    """Note what later theorems may cite, what to cache and what to keep; return the number of certificates to keep."""
+    entry, statement = plan.entry, plan.statement
+    if checked is None or result.certificate is None or isinstance(statement, str):
+        return 0
+    if checked.verdict == "PROVED":
+        proved[entry.id] = (statement, checked.axioms)
+    if outcome and outcome.cross_checks:
+        cache.put(cache.key(statement.text, checked.verdict, result.witness), outcome.cross_checks)
+    if not result.ok or result.certificate is plan.certificate:
+        return 0
+    project.store.put(entry.file, entry.id, result.certificate)
+    return 1
+
+
+def _plans(project: Project, options: Options, cache: Cache) -> list[Plan]:
+    """Replay what is stored, and find out what is missing."""
+    texts = {entry.id: hints(entry, project.entries) if entry.hints else () for entry in project.entries}
+    ids = set(texts)
+
+    def cited(entry: Entry) -> set[str]:
+        stored = None if options.fresh else project.store.get(entry.file, entry.id)
+        return citations(stored) | (set(texts[entry.id]) & ids)
+
+    assumed: Theorems = {}
+    plans = []
+    for entry in needed(project, cited):
+        statement = kernel_statement(entry)
+        plan = Plan(entry, statement, hints=texts[entry.id])
+        if not isinstance(statement, str):
+            stored = None if options.fresh else project.store.get(entry.file, entry.id)
+            if stored is not None:
+                checked = check(statement, stored, assumed)
+                fits = checked.verdict in ("PROVED", "REFUTED")
+                plan = plan._replace(stored=True, checked=checked, certificate=stored if fits else None)
+                if fits:
+                    key = cache.key(statement.text, checked.verdict, stored.get("witness"))
+                    plan = plan._replace(key=key, results=cache.get(key))
+            assumed[entry.id] = (statement, frozenset())
+        plans.append(plan)
+    return plans
+
+
+def _work(
+    project: Project, options: Options, plans: list[Plan], progress: Progress | None
+) -> tuple[dict[str, Outcome], bool]:
+    """Do the searches and cross-checks that are due; return their outcomes, and whether Ctrl-C came."""
+    timeout = options.timeout or project.settings.timeout
+    texts: dict[str, str] = {}  # of the theorems before the one that is looked at
+    due: list[Plan] = []
+    tasks: list[Task] = []
+    for plan in plans:
+        entry, statement = plan.entry, plan.statement
+        if isinstance(statement, str):
+            continue
+        if plan.results is None and not (options.locked and plan.certificate is None):
+            names = {*plan.hints, *citations(plan.certificate)}
+            cited = tuple(text for name, text in texts.items() if name in names)
+            tasks.append(Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout))
+            due.append(plan)
+        texts[entry.id] = statement.text
+    outcomes: dict[str, Outcome] = {}
+    try:
+        for place, outcome in perform_all(tasks, options.jobs or project.settings.jobs or _jobs(len(tasks))):
+            outcomes[due[place].entry.id] = outcome
+            if progress:
+                progress(len(outcomes), len(tasks), due[place].entry.id)
+    except KeyboardInterrupt:
+        return outcomes, True
+    return outcomes, False
+
+
+def _jobs(tasks: int) -> int:
+    return min(2, os.cpu_count() or 1) if tasks >= MANY else 1
+
+
+def _decide(
+    project: Project, options: Options, plan: Plan, outcome: Outcome | None, proved: Theorems, interrupted: bool
+) -> tuple[Result, Checked | None]:
+    """Return the result of one entry, and what the kernel says of its certificate."""
+    entry, statement = plan.entry, plan.statement
+    if isinstance(statement, str):
+        return Result(entry, "ERROR", False, reason=statement, unreadable=True), None
+    certificate = plan.certificate if plan.certificate is not None else outcome.certificate if outcome else None
+    seconds = outcome.seconds if outcome else 0.0
+    if certificate is None:
+        verdict, reason, advice = _undecided(project, options, plan, outcome, interrupted)
+        return Result(entry, verdict, False, seconds, hints=plan.hints, reason=reason, advice=advice), None
+    started = time.perf_counter()
+    fits_alone = plan.checked is not None and plan.certificate is not None and not citations(certificate)
+    checked = plan.checked if fits_alone and plan.checked else check(statement, certificate, proved)
+    result = judged(project, entry, statement, certificate, checked)
+    result = result._replace(seconds=seconds + time.perf_counter() - started, hints=plan.hints)
+    if checked.verdict == "REJECTED":
+        unproved = sorted(citations(certificate) - set(proved))
+        if unproved:
+            reason, advice = f"it rests on {', '.join(unproved)}, which is not PROVED", again(entry)
+            return result._replace(verdict="UNKNOWN", reason=reason, advice=advice, left_over=""), checked
+        if result.verdict != "UNDEFINED":
+            reason = f"the kernel rejects what the search found: {checked.error}"
+            result = result._replace(verdict="ERROR", reason=reason, advice="report this with the statement")
+        return result, checked
+    checks = plan.results or (outcome.cross_checks if outcome else None)
+    against = [name for name, found in (checks or {}).items() if found["result"] == "contradicts"]
+    if against:
+        said = "; ".join(f"{name} contradicts it: {(checks or {})[name].get('reason', '')}" for name in against)
+        reason = f"CONTRADICTION: the kernel says {checked.verdict}, but {said}"
+        return result._replace(
+            verdict="ERROR",
+            ok=False,
+            reason=reason,
+            cross_checks=checks,
+            advice="trust neither, and report this: one of the two is wrong",
+        ), checked
+    if outcome and not checks:
+        reason = outcome.trouble or "out of time"
+        checks = {name: {"result": "unknown", "reason": reason, "scope": "none"} for name in ENGINES}
+    return result._replace(cross_checks=checks), checked
+
+
+def _undecided(
+    project: Project, options: Options, plan: Plan, outcome: Outcome | None, interrupted: bool
+) -> tuple[str, str, str]:
+    """Return the verdict, the reason and the advice for an entry that has no certificate."""
+    if outcome is None and options.locked:
+        path = project.certificate_path(plan.entry)
+        error = plan.checked.error if plan.checked else None
+        found = (
+            f"certificate rejected ({path}): {error}"
+            if plan.stored
+            else f"expected a certificate in {path}, found none"
+        )
+        return "UNKNOWN", found, again(plan.entry)
+    if outcome is None:
+        reason = "the run was interrupted before its turn" if interrupted else "nobody searched for it"
+        return "UNKNOWN", reason, again(plan.entry)
+    if outcome.trouble:
+        return "ERROR", outcome.trouble, again(plan.entry)
+    if outcome.timed_out:
+        limit = options.timeout or project.settings.timeout
+        return (
+            "TIMEOUT",
+            f"no certificate within {limit:g} seconds",
+            f"a larger --timeout, or hints: using=[...] in {plan.entry.path}",
+        )
+    return (
+        "UNKNOWN",
+        "neither a proof nor a counterexample was found",
+        f"split it into smaller theorems, or give hints: using=[...] in {plan.entry.path}",
+    )
+
+
+def _keep(project: Project, options: Options, cache: Cache, interrupted: bool) -> tuple[list[str], list[str]]:
+    """Write what was found; return what fails the run and what is only worth knowing."""
+    store = project.store
+    broken = [_shown(project, error.path, str(error)) for error in store.errors.values()]
+    stale = [(file, names) for file, names in _unregistered(project, store) if names]
+    if options.locked or not options.save:
+        left = [
+            f"{project.certificate_path(e)}: expected certificates of registered theorems, found {', '.join(names)}; "
+            "`make prove` will drop them"
+            for e, names in stale
+        ]
+        return [*broken, *left] if options.locked else [], []
+    for entry, names in stale:
+        store.forget(entry.file, names)
+    failed = [_shown(project, error.path, str(error)) for error in store.save()]
+    full = len(project.selected) == len(project.entries) and not interrupted
+    trouble = cache.save(only_used=full)
+    return failed, [
+        *broken,
+        *([f"cross-checks are not cached: {_shown(project, cache.path, trouble)}"] if trouble else []),
+    ]
+
+
+def _unregistered(project: Project, store: Store) -> list[tuple[Entry, list[str]]]:
+    """Return, for each pack that loads, the certificates of theorems that it no longer has."""
+    by_file: dict[str, list[Entry]] = {}
+    for entry in project.entries:
+        by_file.setdefault(entry.file, []).append(entry)
+    touched = {entry.file for entry in project.selected}
+    unsure = {error.path for error in project.errors}
+    return [
+        (entries[0], store.stale(file, [e.id for e in entries]))
+        for file, entries in by_file.items()
+        if file in touched and entries[0].path not in unsure
+    ]
+
+
+def _shown(project: Project, path: str, text: str) -> str:
+    return text.replace(path, project.shown(path), 1)
