@@ -31,7 +31,8 @@ from objective_proofs import (
     sqrt,
 )
 from objective_proofs.kernel.term import REAL, var
-from objective_proofs.kernel.text import read, show
+from objective_proofs.kernel.text import read
+from objective_proofs.printer import show
 
 NAMES = {name: var(name, REAL) for name in "abcxyz"}
 a, b, c, x, y, z = (Real(NAMES[name]) for name in "abcxyz")

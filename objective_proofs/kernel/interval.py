@@ -52,7 +52,7 @@ def _atom(atom: Node, exponent: Rational, bits: int) -> Interval:
     if atom.op == "max":
         other = enclose(normal(atom.args[0]), bits)
         base = (max(low, other[0]), max(high, other[1]))
-    elif low <= 0 <= high or low < 0 and atom.op != "div":
+    elif low <= 0 <= high or (low < 0 and atom.op != "div"):
         raise KernelError(f"the argument of {atom.op} may be outside its domain")
     elif atom.op == "div":
         base = (1 / high, 1 / low)

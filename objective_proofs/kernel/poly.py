@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 from .term import BINDERS, DIM, NODES, REAL, Node, domain_size, node, num, replace, require, shift, var
 
@@ -59,7 +60,7 @@ def constant(value: Rational) -> Poly:
 
 def is_constant(p: Poly) -> bool:
     """Return whether the normal form is a number."""
-    return not p or len(p) == 1 and () in p
+    return not p or (len(p) == 1 and () in p)
 
 
 def accumulate(total: Poly, q: Poly, factor: Rational = 1) -> None:
@@ -69,7 +70,7 @@ def accumulate(total: Poly, q: Poly, factor: Rational = 1) -> None:
         _add(total, monomial, coefficient * factor)
 
 
-def _add(total: dict[object, Rational], place: object, amount: Rational) -> None:
+def _add(total: dict[Any, Rational], place: object, amount: Rational) -> None:
     new = total.get(place, 0) + amount
     if type(new) is Fraction and new.denominator == 1:
         new = new.numerator
@@ -161,7 +162,7 @@ def term(p: Poly) -> Node:
     for monomial, coefficient in sorted(p.items()):
         factors = [_power_term(NODES[number], exponent) for number, exponent in monomial]
         if abs(coefficient) != 1 or not factors:
-            factors.insert(0, _rational_term(abs(coefficient)))
+            factors.insert(0, _rational_term(max(coefficient, -coefficient)))
         product = node("mul", *factors) if len(factors) > 1 else factors[0]
         parts.append(node("neg", product) if coefficient < 0 else product)
     return node("add", *parts) if len(parts) > 1 else parts[0] if parts else num(0)
@@ -247,7 +248,7 @@ def _known(op: str, *values: Fraction) -> Rational | None:
     return root if root * root == value else None
 
 
-def canonical(t: object) -> object:
+def canonical(t: Any) -> Any:
     """Return a term, vector or formula with everything inside in normal form: equal results are equivalent."""
     if type(t) is not Node or t.op in ("var", "bound", "literal"):
         return t
@@ -256,7 +257,8 @@ def canonical(t: object) -> object:
     if t.op in ("eq", "ne", "le", "lt"):
         p = difference(t)
         scale: Rational = p[min(p)] if p else 1
-        return node(t.op, num(0), term(scaled(p, Fraction(1) / (abs(scale) if t.op in ("le", "lt") else scale))))
+        scale = max(scale, -scale) if t.op in ("le", "lt") else scale
+        return node(t.op, num(0), term(scaled(p, Fraction(1) / scale)))
     if t.op in BINDERS:
         return node(t.op, t.args[0], "i", canonical(t.args[2]))
     return node(t.op, *map(canonical, t.args))

@@ -131,7 +131,7 @@ class Proof:
     def fact(self, number: Any, *ops: str) -> Node:
         """Return the fact of that number, which must have one of the operators if any are given."""
         require(type(number) is int and 0 <= number < len(self.facts), f"expected a fact below {len(self.facts)}")
-        found = self.facts[number]
+        found: Node = self.facts[number]
         require(not ops or found.op in ops, f"expected fact {number} to be of the form {' or '.join(ops)}, found {found.op}")
         return found
 
@@ -167,7 +167,7 @@ def negation(formula: Node) -> Node:
         return node("and", args[0], negation(args[1]))
     if op in ("true", "false"):
         return node("false" if op == "true" else "true")
-    return args[0] if op == "not" else node("not", formula)  # type: ignore[no-any-return]
+    return args[0] if op == "not" else node("not", formula)
 
 
 def combine(proof: Proof, products: Any, equalities: Any) -> None:
@@ -344,9 +344,9 @@ def theorem(proof: Proof, name: Any, meaning: Any) -> None:
     values: Names = {}
     for symbol, declared in statement.names.items():
         text = meaning.get(symbol)
-        if isinstance(declared, str):
+        if not isinstance(declared, (Node, Signature)):
             require(isinstance(text, str) and proof.names.get(text) == text, f"{symbol}: expected the name of a space")
-            values[symbol] = text
+            values[symbol] = str(text)
         else:
             *domains, result = sorts(declared, values)
             values[symbol] = fitting(read(text, proof.names), result, domains)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
 from .text import Names, Reader, read
 
+
 class Statement(NamedTuple):
     """For all values of `names` that satisfy the `hypotheses`, the `conclusion` holds."""
 
@@ -163,7 +164,7 @@ def _needed(t: Node) -> list[Node]:
     if t.op in ("and", "implies", "or", "if"):
         for place in range(1, len(children)):
             guards = children[:1] if t.op == "if" else children[:place]
-            if t.op == "or" or t.op == "if" and place == 2:
+            if t.op == "or" or (t.op == "if" and place == 2):
                 guards = [node("not", g) for g in guards]
             guard = node("and", *guards) if len(guards) > 1 else guards[0]
             parts[place] = [node("implies", guard, o) for o in parts[place]]

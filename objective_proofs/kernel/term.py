@@ -150,7 +150,7 @@ def _expect(op: str, args: Sequence[Any], *sorts: Sort) -> None:
 
 def fits(sort: Sort, expected: Sort) -> bool:
     """Return whether a term of `sort` may stand where `expected` is wanted."""
-    return bool(sort == expected or expected == REAL and sort == DIM)
+    return bool(sort == expected or (expected == REAL and sort == DIM))
 
 
 def domain_size(domain: Sort) -> int:
@@ -219,6 +219,3 @@ def apply(function: Node, *args: Node) -> Node:
         else:
             function = node("at", function, arg)
     return function
-
-
-TermError = KernelError  # TEMPORARY

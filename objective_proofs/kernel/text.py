@@ -116,8 +116,8 @@ class Reader:
             raise KernelError(f"expected a term, a formula or a declared name, found {token!r} in {self.text[:120]!r}")
         args = self.arguments()
         if meaning.indices and len(args) + 1 == len(meaning.arguments) + len(meaning.indices):
-            bound = node("bound", 0, ("index", meaning.indices[-1]))
-            return node("fun", bound.sort, "i", node("app", token, meaning, *(shift(a, 1) for a in args), bound))
+            last = node("bound", 0, ("index", meaning.indices[-1]))
+            return node("fun", last.sort, "i", node("app", token, meaning, *(shift(a, 1) for a in args), last))
         return node("app", token, meaning, *args)
 
     def applied(self, head: Node) -> Node:
@@ -198,13 +198,3 @@ def read(text: str, names: Names) -> Node:
     result = reader.expression()
     reader.want(reader.place == len(reader.tokens) - 1, "an operator or the end")
     return result
-
-
-def show(term: Node) -> str:
-    """TEMPORARY: use objective_proofs.printer.show."""
-    from objective_proofs.printer import show as show_
-
-    return show_(term)
-
-
-ReadError = KernelError

@@ -12,7 +12,7 @@ from typing import Any
 from .interval import sign
 from .poly import METER, difference, holds, rational
 from .statement import Statement, fitting, obligations, sorts, substitute
-from .term import DIM, REAL, KernelError, Node, Signature, Sort, domain_size, node, num, replace, require
+from .term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, replace, require
 from .text import MAX_DIMENSION, Names, read
 
 
@@ -39,7 +39,7 @@ def judge(statement: Statement, witness: Any) -> str:
     return "holds"
 
 
-def _value(declared: Node | Signature | str, value: Any, names: Names) -> Any:
+def _value(declared: Any, value: Any, names: Names) -> Any:
     """Return what a symbol stands for: a closed node, or the weights of a measure."""
     if isinstance(declared, str):
         weights = tuple(rational(w) for w in value) if type(value) is list else ()

@@ -1,0 +1,277 @@
+"""Every rule: what it accepts, and what it refuses and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from objective_proofs.kernel.rules import RULES
+from tests.kernel.replaying import reason
+
+SUM = ["combine", [], []]
+
+ACCEPTED: list[tuple[str, list[Any]]] = [
+    # combine
+    ("|- (x + y)**2 = x**2 + 2*x*y + y**2", [SUM]),
+    ("x <= y |- x <= y + 1", [["combine", [[1, 0]], []]]),
+    ("x < y |- x < y", [["combine", [[1, 0]], []]]),
+    ("0 < x; 0 < y |- 0 < x*y", [["combine", [[1, 0, 1]], []]]),
+    ("|- 2*x*y <= x**2 + y**2", [["combine", [[1, "x - y"]], []]]),
+    ("x = y |- x**2 = y**2", [["combine", [], [["x + y", 0]]]]),
+    ("x < y; y <= x |- false", [["combine", [[1, 0], [1, 1]], []]]),
+    ("x <= y |- x/3 < y/3 + 1", [["combine", [["1/3", 0]], []]]),
+    ("|- 0 <= 1", [["combine", [[1]], []]]),
+    # how goals and facts break up
+    ("|- x = x and y = y", [SUM, SUM]),
+    ("|- x = x iff y = y", [SUM, SUM]),
+    ("|- x < y implies x <= y", [["combine", [[1, 0]], []]]),
+    ("|- not (x < y and y < x)", [["combine", [[1, 0], [1, 1]], []]]),
+    ("|- forall(u: u <= u)", [SUM]),
+    ("not x <= y |- y < x", [["combine", [[1, 0]], []]]),
+    ("not (x <= y or y = 0) |- y < x", [["combine", [[1, 0]], []]]),
+    ("|- true", []),
+    # evaluate
+    ("|- log(2) < 7/10", [["evaluate"]]),
+    ("|- exp(1) != 3", [["evaluate"]]),
+    ("|- sqrt(2)*sqrt(3) <= 5/2", [["evaluate"]]),
+    ("|- 1/2 + 1/3 = 5/6", [["evaluate"]]),
+    # the logic
+    ("|- 0 <= x**2 + x**2", [["cut", "0 <= x**2"], ["combine", [[1, "x"]], []], ["combine", [[2, 0]], []]]),
+    (
+        "forall(u: f(u) <= u) |- f(f(x)) <= x",
+        [["instance", 0, "x"], ["instance", 0, "f(x)"], ["combine", [[1, 1], [1, 2]], []]],
+    ),
+    ("forall(v[n]: 0 <= F(v)) |- 0 <= F(fun(i < n: mu[i]**2))", [["instance", 0, "fun(i < n: mu[i]**2)"], ["fact", 1]]),
+    ("x < y implies y < w; x < y |- y < w", [["apply", 0], ["fact", 1], ["fact", 2]]),
+    ("x = 0 or x = 1 |- x**2 = x", [["cases", 0], ["combine", [], [["x - 1", 1]]], ["combine", [], [["x", 1]]]]),
+    ("x != y |- 0 < (x - y)**2", [["cases", 0], ["combine", [[1, 1, 1]], []], ["combine", [[1, 1, 1]], []]]),
+    (
+        "|- x <= y or y <= x",
+        [
+            ["split", "x <= y"],
+            ["absurd"],
+            ["combine", [[1, 0], [1, 1]], []],
+            ["absurd"],
+            ["combine", [[1, 0], [1, 2]], []],
+        ],
+    ),
+    ("|- x <= x + 1", [["absurd"], ["combine", [[1, 0]], []]]),
+    ("x + x <= 2 |- x <= 1", [["fact", 0]]),
+    ("false |- x = y", [["fact", 0]]),
+    # sums and integrals
+    ("forall(i < n: mu[i] <= 1) |- sum(i < n: mu[i]) <= n", [["lift", 0], ["fact", 1]]),
+    ("forall(i < n: mu[i] = 1) |- sum(i < n: mu[i]) = n", [["lift", 0], ["fact", 1]]),
+    ("1 <= n; forall(i < n: 0 < mu[i]) |- 0 < sum(i < n: mu[i])", [["lift", 1, 0], ["fact", 2]]),
+    ("forall(z in Z: 0 <= q(z)) |- 0 <= integral(z in Z: q(z))", [["lift", 0], ["fact", 1]]),
+    ("forall(z in Z: q(z) < p(z)) |- integral(z in Z: q(z)) <= integral(z in Z: p(z))", [["lift", 0], ["fact", 1]]),
+    ("forall(i < n: 0 <= mu[i]) |- mu[k] <= sum(i < n: mu[i])", [["member", 0, "k"], ["fact", 1]]),
+    # congruence, dimensions, if
+    ("x = y |- f(x) = f(y)", [["congruence", 0, "fun(u: f(u))"], ["fact", 1]]),
+    (
+        "x = y |- sum(i < n: f(x + mu[i])) = sum(i < n: f(y + mu[i]))",
+        [["congruence", 0, "fun(u: sum(i < n: f(u + mu[i])))"], ["fact", 1]],
+    ),
+    ("forall(i < n: mu[i] = 0) |- F(mu) = F(fun(i < n: 0))", [["congruence", 0, "fun(v[n]: F(v))"], ["fact", 1]]),
+    ("|- 0 <= n", [["natural", "n"], ["fact", 0]]),
+    ("|- 1 <= n", [["inhabited", "k"], ["fact", 0]]),
+    ("|- forall(i < m: 1 <= m)", [["inhabited", "i"], ["fact", 0]]),
+    (
+        "0 < x |- if(0 < x, x, -x) = x",
+        [["if_cases", "if(0 < x, x, -x)"], ["cases", 1], ["fact", 3], ["absurd"], ["combine", [[1, 0], [1, 2]], []]],
+    ),
+    # axioms
+    ("|- 0 < exp(x)", [["axiom", "exp_positive", "x"], ["fact", 0]]),
+    ("0 < x |- log(x) <= x - 1", [["axiom", "log_tangent", "x"], ["fact", 0], ["fact", 1]]),
+    ("x != 0 |- x/x = 1", [["axiom", "inverse", "x"], ["fact", 0], ["fact", 1]]),
+]
+
+REJECTED: dict[str, list[tuple[str, list[Any]]]] = {
+    "left over": [
+        ("|- x <= y", [SUM]),
+        ("|- x/x = 1", [SUM]),
+        ("|- sqrt(x**2) = x", [SUM]),
+        ("|- log(x*y) = log(x) + log(y)", [SUM]),
+        ("x <= y |- x + 1 <= y", [["combine", [[1, 0]], []]]),
+        ("x <= y |- y <= x", [["combine", [[1, 0]], []]]),
+        ("x <= y |- x < y", [["combine", [[1, 0]], []]]),
+        ("|- 0 < x**2", [["combine", [[1, "x"]], []]]),
+        ("x < y |- 0 < (x - y)**2 + 0*y", [["combine", [[1, "x - y"]], []]]),
+        ("x < y; x <= y |- 0 < (y - x)**2", [["combine", [[1, 0, 1]], []]]),
+        ("x = y |- x < y", [["combine", [], [["1", 0]]]]),
+        ("|- false", [SUM]),
+        ("x <= x |- false", [["combine", [[1, 0]], []]]),
+        ("|- x = x + 1", [SUM]),
+        ("|- 0 = 0*x + 1/2", [SUM]),
+    ],
+    "with c > 0": [
+        ("x <= y |- y <= x", [["combine", [[-1, 0]], []]]),
+        ("x < y |- x < x", [["combine", [[0, 0]], []]]),
+        ("x <= y |- x <= y", [["combine", [[]], []]]),
+        ("x <= y |- x <= y", [["combine", [1], []]]),
+    ],
+    "rational in lowest terms": [
+        ("x <= y |- x <= y", [["combine", [["2/2", 0]], []]]),
+        ("x <= y |- x <= y", [["combine", [["1/0", 0]], []]]),
+        ("x <= y |- x <= y", [["combine", [[True, 0]], []]]),
+        ("x <= y |- x <= y", [["combine", [["1.0", 0]], []]]),
+        ("x <= y |- x <= y", [["combine", [[None, 0]], []]]),
+    ],
+    "expected a fact below": [
+        ("x <= y |- x <= y", [["combine", [[1, 1]], []]]),
+        ("x <= y |- x <= y", [["combine", [[1, -1]], []]]),
+        ("x <= y |- x <= y", [["combine", [[1, True]], []]]),
+        ("x <= y |- x <= y", [["combine", [[1, None]], []]]),
+        ("x <= y |- x <= y", [["fact", "0"]]),
+        ("|- x = x", [["fact", 0]]),
+        ("x = x implies y = 0 |- x = x and y = 0", [["apply", 0], SUM, SUM, ["fact", 1]]),
+    ],
+    "of the form": [
+        ("x = y |- x <= y", [["combine", [[1, 0]], []]]),
+        ("x <= y |- x = y", [["combine", [], [["1", 0]]]]),
+        ("x != y |- x < y", [["combine", [[1, 0]], []]]),
+        ("x < y or y < x |- x < y", [["combine", [[1, 0]], []]]),
+        ("x <= y |- x = y", [["cases", 0]]),
+        ("x = y |- x = y", [["apply", 0]]),
+        ("x = y |- x = y", [["lift", 0]]),
+        ("x <= y |- f(x) = f(y)", [["congruence", 0, "fun(u: f(u))"]]),
+    ],
+    "expected no products": [("x <= y; y <= x |- x = y", [["combine", [[1, 0], [1, 1]], []]])],
+    "expected an open goal": [
+        ("|- x != x + 1", [SUM]),
+        ("|- x <= y or y <= x", [SUM]),
+        ("|- x = x", [SUM, SUM]),
+        ("|- x <= y or y <= x", [["evaluate"]]),
+    ],
+    "a goal is left open": [
+        ("|- x = x", []),
+        ("|- x = x and y = y", [SUM]),
+        ("|- x = x", [["cut", "0 = 1"]]),
+        ("|- x = y", [["axiom", "inverse", "x"]]),
+        ("x < y implies y < w |- y < w", [["apply", 0]]),
+    ],
+    "is not the goal": [
+        ("x <= 1 |- x < 1", [["fact", 0]]),
+        ("x < 1 |- x <= 1", [["fact", 0]]),
+        ("x = 1 |- x <= 1", [["fact", 0]]),
+        ("x <= 1 |- -x <= -1", [["fact", 0]]),
+        ("forall(i < n: mu[i] = 0) |- forall(i < m: nu[i] = 0)", [["fact", 0]]),
+        ("x = 1 implies y = 1 |- not y = 1 or x = 1", [["fact", 0]]),
+        ("not forall(u: f(u) = 0) |- forall(u: f(u) != 0)", [["fact", 0]]),
+    ],
+    "enclosures do not show": [
+        ("|- 7/10 < log(2)", [["evaluate"]]),
+        ("|- sqrt(2)**2 = 2", [["evaluate"]]),
+        ("|- sqrt(2)**2 <= 2", [["evaluate"]]),
+        ("|- 1 = 2", [["evaluate"]]),
+        ("|- 1 < 1", [["evaluate"]]),
+        ("|- log(2) != log(2)", [["evaluate"]]),
+    ],
+    "no numerical value": [
+        ("|- 0 <= x**2", [["evaluate"]]),
+        ("|- 0 <= n", [["evaluate"]]),
+        ("|- f(1) = f(2)", [["evaluate"]]),
+        ("|- 0 <= sum(i < n: 1 + mu[i])", [["evaluate"]]),
+    ],
+    "outside its domain": [("|- log(-1) < 5", [["evaluate"]]), ("|- 0 <= sqrt(-1)", [["evaluate"]])],
+    "expected a list": [
+        ("|- x = x", [["combine", {}, []]]),
+        ("|- x = x", [["combine", [], "x"]]),
+        ("|- x = x", [[]]),
+        ("|- x = x", ["combine"]),
+        ("|- x = x", [[["combine"], [], []]]),
+        ("|- x = x", [["hope"]]),
+        ("|- x = x", [["__class__"]]),
+    ],
+    "takes": [
+        ("|- x = x", [["combine"]]),
+        ("|- x = x", [["combine", [], [], []]]),
+        ("|- x = x", [["absurd", 0]]),
+        ("|- x = x", [["axiom", "inverse"]]),
+        ("|- x = x", [["axiom", "inverse", "x", "y"]]),
+        ("|- x = x", [["axiom", "log_product", "x"]]),
+    ],
+    "expected a multiple": [
+        ("x = y |- x = y", [["combine", [], [[0, "1", 2]]]]),
+        ("x = y |- x = y", [["combine", [], ["1"]]]),
+    ],
+    "name of an axiom": [("|- x = x", [["axiom", "log_square", "x"]]), ("|- x = x", [["axiom", None, "x"]])],
+    "expected formula": [("|- x = x", [["cut", "x + 1"]]), ("|- x = x", [["split", "mu"]])],
+    "expected real": [
+        ("|- x = x", [["axiom", "inverse", "x = x"]]),
+        ("|- x = x", [["axiom", "inverse", "k"]]),
+        ("|- x <= x", [["combine", [[1, "mu"]], []]]),
+        ("forall(u: f(u) = u) |- x = x", [["instance", 0, "k"]]),
+        ("forall(u: f(u) = u) |- x = x", [["instance", 0, "mu"]]),
+    ],
+    "more terms than quantifiers": [("forall(u: f(u) = u) |- x = x", [["instance", 0, "x", "y"]])],
+    "expected ('index', 'n')": [
+        ("forall(i < n: mu[i] = 0) |- x = x", [["instance", 0, "x"]]),
+        ("forall(i < n: mu[i] = 0) |- x = x", [["instance", 0, "0"]]),
+        ("forall(i < n: 0 <= mu[i]) |- x = x", [["member", 0, "c"]]),
+        ("forall(i < n: mu[i] = 0) |- forall(i < m: nu[i] = 0)", [["instance", 0, "i"]]),
+    ],
+    "expected ('vector', 'n')": [("forall(v[n]: 0 <= F(v)) |- x = x", [["instance", 0, "nu"]])],
+    "expected a relation for every": [
+        ("forall(u: f(u) <= u) |- x = x", [["lift", 0]]),
+        ("forall(i < n: mu[i] != 0) |- x = x", [["lift", 0]]),
+        ("forall(i < n: forall(j < n: a[i, j] = 0)) |- x = x", [["lift", 0]]),
+    ],
+    "expected a strict fact": [
+        ("1 <= n; forall(i < n: 0 <= mu[i]) |- x = x", [["lift", 1, 0]]),
+        ("1 <= n; forall(z in Z: 0 < q(z)) |- x = x", [["lift", 1, 0]]),
+    ],
+    "expected the fact 1 <= n": [
+        ("1 <= m; forall(i < n: 0 < mu[i]) |- x = x", [["lift", 1, 0]]),
+        ("0 <= n; forall(i < n: 0 < mu[i]) |- x = x", [["lift", 1, 0]]),
+        ("1/2 <= n; forall(i < n: 0 < mu[i]) |- x = x", [["lift", 1, 0]]),
+    ],
+    "expected an inequality for every": [
+        ("forall(z in Z: 0 <= q(z)) |- x = x", [["member", 0, "c"]]),
+        ("forall(i < n: mu[i] = 0) |- x = x", [["member", 0, "k"]]),
+    ],
+    "expected an equality for every": [
+        ("forall(z in Z: q(z) = 0) |- x = x", [["congruence", 0, "fun(v[n]: F(v))"]]),
+        ("forall(u: f(u) = 0) |- x = x", [["congruence", 0, "fun(v[n]: F(v))"]]),
+    ],
+    "expected a context": [
+        ("x = y |- x = x", [["congruence", 0, "f(x)"]]),
+        ("x = y |- x = x", [["congruence", 0, "forall(u: u = u)"]]),
+    ],
+    "expected dim": [
+        ("|- x = x", [["natural", "x"]]),
+        ("|- x = x", [["natural", "n + 1"]]),
+        ("|- x = x", [["natural", "3"]]),
+    ],
+    "expected an index": [
+        ("|- x = x", [["inhabited", "n"]]),
+        ("|- x = x", [["inhabited", "c"]]),
+        ("|- x = x", [["inhabited", "mu"]]),
+    ],
+    "expected if": [("|- x = x", [["if_cases", "x"]])],
+    "proved earlier": [("|- x = x", [["theorem", "t", {}]]), ("|- x = x", [["theorem", ["t"], {}]])],
+    "declared name": [
+        ("forall(i < n: mu[i] = 0) |- x = x", [["instance", 0, "i"]]),
+        ("|- forall(u: u = u) and x = x", [SUM, ["cut", "u = u"]]),
+        ("|- forall(u: u = u)", [["cut", "v = v"]]),
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "steps"), ACCEPTED)
+def test_accepted(text: str, steps: list[Any]) -> None:
+    """Each rule does what it says."""
+    assert "" == reason(text, steps)
+
+
+@pytest.mark.parametrize(("why", "text", "steps"), [(why, *case) for why, cases in REJECTED.items() for case in cases])
+def test_rejected(why: str, text: str, steps: list[Any]) -> None:
+    """Each rule refuses what it must, for the reason under which the case stands."""
+    assert why in reason(text, steps)
+
+
+def test_every_rule_is_tested() -> None:
+    """The tables exercise all rules (`theorem` has its own file)."""
+    steps = [step for _, proof in ACCEPTED for step in proof]
+
+    assert set(RULES) - {"theorem"} == {step[0] for step in steps}
