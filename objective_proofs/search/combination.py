@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..kernel.poly import Monomial, Poly, constant, plus, scaled, times
+from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, times
 from ..kernel.term import NODES
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
@@ -150,7 +150,7 @@ class _Columns:
 
     def signs(self, monomial: Monomial) -> None:
         """Add the product of the signs of the factors of a monomial, if all are known."""
-        if len(monomial) < 2 and monomial[0][1] == 1 or sum(abs(e) for _, e in monomial) > 2 * MAX_SPLIT:
+        if (len(monomial) < 2 and monomial[0][1] == 1) or _degree(monomial) > 2 * MAX_SPLIT:
             return
         exponential = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
         factors: list[Fact | str] = []
@@ -167,7 +167,7 @@ class _Columns:
 
     def pairs(self, monomial: Monomial) -> Iterable[tuple[Fact, Fact]]:
         """Yield pairs of inequalities whose product has the monomial."""
-        if not 1 < sum(abs(e) for _, e in monomial) <= MAX_SPLIT and len(monomial) < 2:
+        if not 1 < _degree(monomial) <= MAX_SPLIT and len(monomial) < 2:
             return
         for left in _divisors(monomial):
             right = divide(monomial, left)
@@ -188,16 +188,40 @@ class _Columns:
                 self.add(factors)
 
     def squares(self) -> None:
-        """Add squares of monomials, of their sums and differences, and those that complete the squares of the target."""
-        roots = sorted({r for r in map(_root, self.wanted | self.roots) if r is not None}, key=monomial_key)
-        forms: list[Poly] = [{r: 1} for r in roots]
-        few: list[Monomial] = [*roots[:MAX_ROOTS], ()]
-        for place, r in enumerate(few):
-            for s in few[place + 1:]:
-                if next(iter(times({r: 1}, {s: 1}))) in self.wanted:
-                    forms += [{r: 1, s: 1}, {r: 1, s: -1}]
-        for form in (*forms, *_completions(self.target, few[:-1])):
-            self.add((self.square(form),))
+        """Add squares, alone and times a sign: of monomials, of what their cross terms suggest, of what completes them."""
+        sight = dict.fromkeys((*self.wanted, *self.roots), 0) | self.target
+        self.forms_in(sight, ())
+        for fact, (poly, _) in list(self.reduced.items()):
+            if len(poly) == 1 and next(iter(poly.values())) > 0:
+                (sign,) = poly
+                parts = {q: c for q, c in ((divide(m, sign), c) for m, c in sight.items()) if q is not None} if sign else {}
+                if parts:
+                    self.forms_in(parts, (fact,))
+
+    def forms_in(self, sight: Poly, signs: tuple[Fact, ...]) -> None:
+        """Add the products of the signs with squares of forms whose monomials are in sight."""
+        roots = sorted({r for r in map(_root, sight) if r is not None}, key=monomial_key)
+        for root in roots:
+            self.add((*signs, self.square({root: 1})))
+        for root in roots[:MAX_ROOTS]:
+            others = [m for m in (divide(m, root) for m in sight) if m is not None and m != root]
+            lead = sight.get(next(iter(times({root: 1}, {root: 1}))), 0)
+            complete: Poly = {root: 1}
+            for other in sorted(others, key=monomial_key)[:MAX_ROOTS]:
+                cross = sight.get(next(iter(times({root: 1}, {other: 1}))), 0)
+                self.add((*signs, self.square({root: 1, other: 1})))
+                self.add((*signs, self.square({root: 1, other: -1})))
+                if lead > 0 and cross:
+                    complete[other] = Fraction(cross) / (2 * lead)
+            if len(complete) > 2:
+                self.add((*signs, self.square(scaled(complete, 1))))
+        if not signs:
+            for form in _completions(self.target, [*roots[:MAX_ROOTS]]):
+                self.add((self.square(form),))
+
+
+def _degree(m: Monomial) -> Rational:
+    return sum(max(e, -e) for _, e in m)
 
 
 def _divisors(monomial: Monomial) -> list[Monomial]:

@@ -51,7 +51,7 @@ class Context:
     def learn(self, fact: Fact) -> bool:
         """Add a derived fact; return whether it is new and says something."""
         key = canonical(fact.formula)
-        if key in self.known or fact.formula.op in ("le", "lt", "eq") and not any(fact.poly):
+        if key in self.known or (fact.formula.op in ("le", "lt", "eq") and not any(fact.poly)):
             return False
         self.known[key] = fact
         self.derived.append(fact)

@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, inverse, normal, plus, power, scaled, times
+from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, instantiate, node, num, var
 from ..printer import show
@@ -216,15 +216,28 @@ def _maximum(atom: Node) -> Iterator[Fact]:
 
 
 def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
-    """Yield the tangents of every exponential at every other one, and of every logarithm at every other argument."""
+    """Yield the tangents of every exponential at every other one, and of every logarithm at every other argument.
+
+    Where there are logarithms, an exponent counts as the logarithm of its exponential.
+    """
     exponents = [normal(_exponent({part: 1})) for part in exponent_parts(polys)][:MAX_PAIRS]
-    for p, q in product(exponents, repeat=2):
+    for p, q in product([{}, *exponents], repeat=2):
         if p != q:
             yield from axiom(search, context, "exp_tangent", tidy_term(plus(p, q, -1)))
-    arguments = [atom.args[0] for atom in atoms(polys) if atom.op == "log"][:MAX_PAIRS]
+    arguments = [tidy(atom.args[0]) for atom in atoms(polys) if atom.op == "log"][:MAX_PAIRS]
+    if arguments:
+        for exponent in exponents[:4]:
+            point = tidy_term(exponential(exponent))
+            yield from axiom(search, context, "log_exp", tidy_term(exponent))
+            arguments += [] if point in arguments else [point]
     for u, v in product(arguments, repeat=2):
         if u is not v:
             yield from _log_difference(search, context, u, v)
+    for place, u in enumerate(arguments[:4]):
+        for v in arguments[place + 1:4]:
+            yield from axiom(search, context, "log_product", u, v)
+            yield from _log_difference(search, context, ONE, tidy(node("mul", u, v)))
+            yield from axiom(search, context, "log_tangent", tidy(node("mul", u, v)))
 
 
 def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -328,7 +341,7 @@ def _vector(domain: object, body: Node) -> Node:
 
 def _holed(t: Node, part: Node, level: int) -> Node:
     """Return `t` with every occurrence of the closed term `part` replaced by a loose bound variable."""
-    if not t.loose and tidy(t) is tidy(part) or t.op == "fun" and _same_vector(t, part):
+    if (not t.loose and tidy(t) is tidy(part)) or (t.op == "fun" and _same_vector(t, part)):
         return node("bound", level, t.sort)
     inner = level + 1 if t.op in BINDERS else level
     args = tuple(_holed(a, part, inner) if isinstance(a, Node) else a for a in t.args)

@@ -49,7 +49,8 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
     terms = _terms(polys, op, domain, element)
-    search.saturate(inside, terms, depth)
+    outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:1]]
+    search.saturate(inside, [*terms, *outside], depth)
     relations = inside.relations()
     reduction = Reduction([f for f in relations if f.formula.op == "eq"])
     over = _Over(context, op, domain, hint, element)
@@ -71,9 +72,12 @@ def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[
     for p in polys:
         total: Poly = {}
         for monomial, coefficient in p.items():
-            for place, (number, _) in enumerate(monomial):
+            for place, (number, exponent) in enumerate(monomial):
                 atom = NODES[number]
-                rest: Monomial = (*monomial[:place], *monomial[place + 1:])
+                if atom.op not in (op, "var"):
+                    continue
+                again = ((number, exponent - 1),) if exponent > 1 else ()
+                rest: Monomial = (*monomial[:place], *again, *monomial[place + 1:])
                 if atom.op == op and atom.args[0] == domain:
                     for m, c in times({rest: coefficient}, normal(instantiate(atom, element))).items():
                         total[m] = total.get(m, 0) + c

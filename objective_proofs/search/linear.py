@@ -45,7 +45,7 @@ class _Program:
     def __init__(self, target: Poly, columns: list[Column], strict: bool) -> None:
         self.columns, self.strict, self.normalised = columns, strict, strict and not target
         self.rows: dict[Monomial | str, dict[int, Rational]] = {m: {} for m in target}
-        self.right: dict[Monomial | str, Rational] = dict(target)
+        self.right: dict[Monomial | str, Rational] = {m: c for m, c in target.items()}  # noqa: C416
         for number, column in enumerate(columns):
             for monomial, coefficient in column.poly.items():
                 self.rows.setdefault(monomial, {})[number] = coefficient

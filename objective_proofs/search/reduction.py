@@ -69,7 +69,9 @@ class Reduction:
         self.rules: dict[int, list[Rule]] = {}
         self.count = 0
         self.contradiction: Multiples | None = None
-        pending: list[tuple[Poly, Multiples]] = [(f.poly, {f: {(): 1}}) for f in equalities]
+        pending: list[tuple[Poly, Multiples]] = []
+        for fact in equalities:
+            pending += [(fact.poly, {fact: {(): 1}}), *_shifted(fact)]
         limit = len(pending) + MAX_RULES
         while pending and self.count < limit:
             poly, multiples = pending.pop(0)
@@ -97,11 +99,11 @@ class Reduction:
         found = []
         for other in [r for rules in self.rules.values() for r in rules]:
             shared = {a for a, _ in rule.lead} & {a for a, _ in other.lead}
-            if not shared or any(NODES[a].op == "exp" for a in shared):
+            if not shared:
                 continue
             exponents = dict(rule.lead)
             for a, e in other.lead:
-                exponents[a] = max(exponents.get(a, 0), e)
+                exponents[a] = max(exponents.get(a, e), e, key=lambda x: max(x, -x))
             least = tuple(sorted(exponents.items()))
             left, right = divide(least, rule.lead), divide(least, other.lead)
             if left is not None and right is not None:
@@ -114,7 +116,8 @@ class Reduction:
         """Return a normal form of p, and the multiples whose sum is p minus that."""
         if not self.rules:
             return p, {}
-        rest, used = dict(p), {}
+        rest: Poly = dict(p)
+        used: Multiples = {}
         for _ in range(MAX_STEPS):
             step = self.applicable(rest)
             if step is None:
@@ -133,6 +136,16 @@ class Reduction:
                     if quotient is not None:
                         return monomial, quotient, rule
         return None
+
+
+def _shifted(fact: Fact) -> list[tuple[Poly, Multiples]]:
+    """Return an equality multiplied by the inverses of the exponentials in it, which may then be replaced the other way."""
+    found: list[tuple[Poly, Multiples]] = []
+    for monomial in fact.poly:
+        inverse = tuple((a, -e) for a, e in monomial if NODES[a].op == "exp")
+        if inverse and len(monomial) > len(inverse):
+            found.append((times({inverse: 1}, fact.poly), {fact: {inverse: 1}}))
+    return found[:4]
 
 
 def multiplied(multiples: Multiples, factor: Poly) -> Multiples:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kernel.check import check
 from ..kernel.interval import sign
-from ..kernel.poly import METER, MAX_WORK, Poly, difference, holds, is_constant
+from ..kernel.poly import MAX_WORK, METER, Poly, difference, holds, is_constant
 from ..kernel.rules import Proof, negation
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node, num
@@ -20,6 +20,7 @@ from .lifting import lifted
 from .proof import Closer, Fact, Tree, leaf, write
 
 STEPS = 3000
+WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
@@ -87,7 +88,7 @@ class Search:
             factors = self.positive_factors(context, formula.args[1])
             return None if factors is None else leaf(Closer("combine", ([[1, *factors]], [])))
         self.pending.add(formula)
-        known_signs = [f for f in context.derived if f.rule != "axiom" or len(f.poly) == 1 and f.formula.op != "eq"]
+        known_signs = [f for f in context.derived if f.rule != "axiom" or (len(f.poly) == 1 and f.formula.op != "eq")]
         work = Context(context.names, context.given, known_signs, context.theorems)
         work.tried = set(context.tried)
         poly = difference(formula)
@@ -96,7 +97,7 @@ class Search:
         self.pending.discard(formula)
         if formula.op == "ne":
             return self.apart(work, formula)
-        if is_constant(poly) or formula.op != "eq" and _closed(poly):
+        if is_constant(poly) or (formula.op != "eq" and _closed(poly)):
             closer = self.close(work, formula, 0)
         else:
             facts = work.relations()
@@ -268,14 +269,15 @@ def prove(statement: Statement, theorems: dict[str, Any] | None = None, hints: S
 
 def prove_goal(statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str]) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
-    METER.left = 20 * MAX_WORK
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = [Fact(f) for f in machine.facts]
     for effort in (0, 1, 2, 3):
-        search = Search()
-        context = Context(statement.names, given, theorems=theorems)
-        tree = search.prove(context, goal, effort)
+        METER.left = WORK[effort]
+        try:
+            tree = Search().prove(Context(statement.names, given, theorems=theorems), goal, effort)
+        except KernelError:  # the work is used up, or a term grew too large
+            tree = None
+        METER.left = MAX_WORK
         if tree is not None:
-            METER.left = MAX_WORK
             return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
     return None

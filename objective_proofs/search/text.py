@@ -28,7 +28,7 @@ def tidy(t: Node) -> Node:
 
 
 def _numeric(t: Node) -> bool:
-    return t.op == "num" or t.op in ("neg", "div") and all(_numeric(a) for a in t.args)
+    return t.op == "num" or (t.op in ("neg", "div") and all(_numeric(a) for a in t.args))
 
 
 def text(p: Poly) -> str:
