@@ -85,14 +85,28 @@ def parameters(function: Callable[..., object]) -> list[Parameter]:
     for name in names:
         if name not in annotations:
             raise StatementError(f"expected a sort for the parameter {name}, found no annotation; write for example {name}: Real")
-        annotation = annotations[name]
-        where = getattr(annotation, "__metadata__", ())
-        kind = annotation.__origin__ if where else annotation
-        if not isinstance(kind, type) or kind not in _SORTS and not hasattr(kind, "components"):
-            raise StatementError(f"expected a sort for the parameter {name}, found {_name(kind)}; write for example {name}: Real")
-        if not all(isinstance(w, str) for w in where):
-            raise StatementError(f"{name}: expected names in Annotated[{kind.__name__}, ...], found {where!r:.60}")
-        found.append(Parameter(name, kind, tuple(w.strip() for w in where), name))
+        found.append(_parameter(name, annotations[name], name))
+    return found
+
+
+def _parameter(name: str, annotation: Any, owner: str) -> Parameter:
+    """Return the parameter, or the component of one, that has the given annotation."""
+    where = getattr(annotation, "__metadata__", ())
+    kind = annotation.__origin__ if where else annotation
+    if not isinstance(kind, type) or kind not in _SORTS and (_components(kind) is None or name != owner):
+        raise StatementError(f"expected a sort for the parameter {name}, found {_name(kind)}; write for example {name}: Real")
+    if not all(isinstance(w, str) for w in where):
+        raise StatementError(f"{name}: expected names in Annotated[{kind.__name__}, ...], found {where!r:.60}")
+    return Parameter(name, kind, tuple(w.strip() for w in where), owner)
+
+
+def _components(kind: type) -> dict[str, Any] | None:
+    """Return the names and the sorts of the components of an objective or of a named tuple, None for any other class."""
+    if hasattr(kind, "_fields"):
+        from typing import get_type_hints
+
+        return get_type_hints(kind, include_extras=True)
+    found: dict[str, Any] | None = getattr(kind, "components", None)
     return found
 
 
@@ -107,21 +121,22 @@ def declare(given: Sequence[Parameter]) -> Declared:
         StatementError: a name is reserved, not ASCII or used twice, or it is unclear what a parameter ranges over.
     """
     flat: list[Parameter] = []
-    composed = [p for p in given if hasattr(p.kind, "components")]
+    composed = [p for p in given if _components(p.kind) is not None]
     for p in given:
         if p not in composed:
             flat.append(p)
             continue
         others = {q.name for q in given if q is not p}
-        for name, kind in p.kind.components.items():  # type: ignore[attr-defined]
+        for name, sort in (_components(p.kind) or {}).items():
             prefixed = f"{p.name}_{name}" if len(composed) > 1 or name in others else name
-            flat.append(Parameter(prefixed, kind, p.where if issubclass(kind, Vector) else (), p.name))
+            part = _parameter(prefixed, sort, p.name)
+            flat.append(part._replace(where=p.where) if p.where and issubclass(part.kind, Vector) else part)
     scope = _Scope(flat)
     made = {p.name: scope.value(p) for p in flat}
     values: dict[str, object] = {p.name: made[p.name] for p in flat if p.owner == p.name}
     for p in composed:
         parts = [made[q.name] for q in flat if q.owner == p.name]
-        values[p.name] = p.kind(**dict(zip(p.kind.components, parts, strict=True)))  # type: ignore[attr-defined]
+        values[p.name] = p.kind(**dict(zip(_components(p.kind) or {}, parts, strict=True)))
     return Declared(scope.symbols(), values, scope.hypotheses)
 
 

@@ -5,7 +5,7 @@
     Vector  NonNegativeVector  PositiveVector  Matrix
     Function  VectorFunction  PointFunction
     Space  Point  Distribution (0 <= q(z), integral 1)  Density (0 < q(z), integral 1)
-    and every class with `components`, such as the objectives: one symbol for each component
+    and every objective, and every `NamedTuple` of sorts, such as a model: one symbol for each component
 
 What a vector or a function ranges over is named by `typing.Annotated`: `Annotated[Vector, "d"]`, `Annotated[Matrix, "K", "d"]`,
 `Annotated[Function, "d, real, Z -> real"]`. A name that no parameter has is declared by its use. Without a name, a vector ranges

@@ -61,7 +61,9 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         if multiples and over.varies({monomial: 1}):
             yield over.equality({monomial: 1}, rest, multiples)
     chosen = columns(dict.fromkeys(wanted, 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms)
-    chosen = [e for e in useful(chosen, wanted) if over.varies(e.poly)]
+    parts = {over.varying(m) for m in wanted}
+    liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
+    chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
     for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
         yield from over.inequality(entry)
 
@@ -97,6 +99,10 @@ class _Over:
     def varies(self, p: Poly) -> bool:
         """Return whether the element occurs in the normal form."""
         return any(_occurs(self.element, NODES[number]) for monomial in p for number, _ in monomial)
+
+    def varying(self, m: Monomial) -> Monomial:
+        """Return the factors of a monomial in which the element occurs; the others come out of the functional."""
+        return tuple((a, e) for a, e in m if _occurs(self.element, NODES[a]))
 
     def under(self, op: str, t: Node) -> Node:
         """Return the functional, or `forall`, of a term or formula in which the element stands."""
