@@ -85,19 +85,19 @@ def parameters(function: Callable[..., object]) -> list[Parameter]:
     for name in names:
         if name not in annotations:
             raise StatementError(f"expected a sort for the parameter {name}, found no annotation; write for example {name}: Real")
-        found.append(_parameter(name, annotations[name], name))
+        found.append(_parameter(name, annotations[name], ""))
     return found
 
 
 def _parameter(name: str, annotation: Any, owner: str) -> Parameter:
-    """Return the parameter, or the component of one, that has the given annotation."""
+    """Return the parameter, or the component of the parameter `owner`, that has the given annotation."""
     where = getattr(annotation, "__metadata__", ())
     kind = annotation.__origin__ if where else annotation
-    if not isinstance(kind, type) or kind not in _SORTS and (_components(kind) is None or name != owner):
+    if not isinstance(kind, type) or kind not in _SORTS and (owner or _components(kind) is None):
         raise StatementError(f"expected a sort for the parameter {name}, found {_name(kind)}; write for example {name}: Real")
     if not all(isinstance(w, str) for w in where):
         raise StatementError(f"{name}: expected names in Annotated[{kind.__name__}, ...], found {where!r:.60}")
-    return Parameter(name, kind, tuple(w.strip() for w in where), owner)
+    return Parameter(name, kind, tuple(w.strip() for w in where), owner or name)
 
 
 def _components(kind: type) -> dict[str, Any] | None:

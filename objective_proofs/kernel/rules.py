@@ -17,6 +17,7 @@ from .statement import Statement, fitting, read_statement, sorts
 from .term import DIM, FORMULA, REAL, Node, Signature, Sort, fits, instantiate, node, num, require, var
 from .text import Names, read
 
+CONNECTIVES = ("and", "iff", "implies", "not", "forall")
 _FALSE = node("false")
 
 
@@ -46,8 +47,8 @@ class Proof:
 
     def assume(self, formula: Node) -> None:
         """Add a fact, broken up."""
-        METER.charge(formula.size)
         op, args = formula.op, formula.args
+        METER.charge(formula.size if op in CONNECTIVES else 1)
         if op == "and":
             for part in args:
                 self.assume(part)
@@ -62,8 +63,8 @@ class Proof:
     def enter(self, goal: Node) -> None:
         """Make `goal` the open goal, broken up."""
         while True:
-            METER.charge(goal.size)
             op, args = goal.op, goal.args
+            METER.charge(goal.size if op in CONNECTIVES else 1)
             if op == "implies":
                 self.assume(args[0])
                 goal = args[1]

@@ -191,10 +191,15 @@ class _Columns:
         """Add squares, alone and times a sign: of monomials, of what their cross terms suggest, of what completes them."""
         sight = dict.fromkeys((*self.wanted, *self.roots), 0) | self.target
         self.forms_in(sight, ())
+        using: dict[int, list[Monomial]] = {}
+        for monomial in sight:
+            for number, _ in monomial:
+                using.setdefault(number, []).append(monomial)
         for fact, (poly, _) in list(self.reduced.items()):
             if len(poly) == 1 and next(iter(poly.values())) > 0:
                 (sign,) = poly
-                parts = {q: c for q, c in ((divide(m, sign), c) for m, c in sight.items()) if q is not None} if sign else {}
+                around = using.get(sign[0][0], []) if sign else []
+                parts = {q: sight[m] for q, m in ((divide(m, sign), m) for m in around) if q is not None}
                 if parts:
                     self.forms_in(parts, (fact,))
 

@@ -39,6 +39,8 @@ class Context:
         self.theorems = theorems or {}
         self.known = {canonical(f.formula): f for f in reversed([*self.given, *self.derived])}
         self.tried: set[object] = set()
+        self.indices = _indices(names)
+        self.unequal = [f for f in self.facts() if f.formula.op == "ne"]
 
     def facts(self) -> list[Fact]:
         """Return all facts, the given ones first."""
@@ -55,6 +57,8 @@ class Context:
             return False
         self.known[key] = fact
         self.derived.append(fact)
+        if fact.formula.op == "ne":
+            self.unequal.append(fact)
         return True
 
     def first(self, *key: object) -> bool:
@@ -73,12 +77,19 @@ class Context:
         child.names, child.theorems = names, self.theorems
         child.given, child.derived = [*self.given, *new], list(self.derived)
         child.tried = set(self.tried)
+        child.indices = self.indices if names is self.names else _indices(names)
+        child.unequal = [*self.unequal, *(f for f in new if f.formula.op == "ne")]
         child.known = {**self.known, **{canonical(f.formula): f for f in new}}
         return child
 
     def machine(self, goal: Node) -> Proof:
         """Return the kernel's own state for a goal in this context."""
         return Proof(self.names, tuple(f.formula for f in self.given), goal, self.theorems)
+
+
+def _indices(names: Names) -> list[tuple[str, Node]]:
+    """Return the index variables in scope, with their names."""
+    return [(name, meaning) for name, meaning in names.items() if isinstance(meaning, Node) and meaning.sort[0] == "index"]
 
 
 def broken(formula: Node) -> list[Node]:

@@ -46,8 +46,8 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
     """Yield what needs no choice: signs of exponentials, inverses, natural numbers, squares of what is not zero."""
     for part in exponent_parts(polys):
         yield from axiom(search, context, "exp_positive", _exponent({part: 1}))
-    for name, meaning in context.names.items():
-        if isinstance(meaning, Node) and meaning.sort[0] == "index" and isinstance(meaning.sort[1], str):
+    for name, meaning in context.indices:
+        if isinstance(meaning.sort[1], str):
             yield from facts_of(node("le", ONE, var(meaning.sort[1], DIM)), "inhabited", [name])
     for atom in atoms(polys):
         if atom.sort == DIM:
@@ -59,9 +59,8 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _maximum(atom)
         elif atom.op == "sqrt":
             yield from _root(search, context, atom.args[0])
-    for fact in context.facts():
-        if fact.formula.op == "ne":
-            yield _square_of_nonzero(fact)
+    for fact in context.unequal:
+        yield _square_of_nonzero(fact)
 
 
 def _exponent(p: Poly) -> Node:
@@ -112,11 +111,11 @@ def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterato
     """Yield tangents of every exponential and logarithm at its own point, and what defines roots, maxima and cases."""
     for part in exponent_parts(polys):
         argument = _exponent({part: 1})
-        strict = list(axiom(search, context, "exp_tangent_strict", argument))
+        strict = list(axiom(search, context, "exp_tangent_strict", argument)) if search.strict else []
         yield from strict or axiom(search, context, "exp_tangent", argument)
     for atom in atoms(polys):
         if atom.op == "log":
-            strict = list(axiom(search, context, "log_tangent_strict", atom.args[0]))
+            strict = list(axiom(search, context, "log_tangent_strict", atom.args[0])) if search.strict else []
             yield from strict or axiom(search, context, "log_tangent", atom.args[0])
             yield from _log_difference(search, context, ONE, atom.args[0])
         elif atom.op == "if":
@@ -128,7 +127,7 @@ def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterato
 def _log_difference(search: Search, context: Context, u: Node, v: Node) -> Iterator[Fact]:
     """Yield log(u) - log(v) <= u/v - 1, from the tangent at u/v and the logarithm of a quotient."""
     quotient = tidy(node("div", u, v))
-    strict = list(axiom(search, context, "log_tangent_strict", quotient))
+    strict = list(axiom(search, context, "log_tangent_strict", quotient)) if search.strict else []
     tangent = strict or list(axiom(search, context, "log_tangent", quotient))
     parted = list(axiom(search, context, "log_quotient", u, v))
     if tangent and parted:

@@ -40,6 +40,7 @@ class Search:
     def __init__(self, steps: int = STEPS) -> None:
         self.budget = Budget(steps)
         self.pending: set[Node] = set()
+        self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
 
     def fresh_hint(self, letter: str, names: Names) -> str:
@@ -163,6 +164,13 @@ class Search:
 
     def relation(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return what closes a goal that is a relation or `false`."""
+        before, self.strict = self.strict, goal.op in ("lt", "false")
+        found = self.arithmetic(context, goal, effort)
+        self.strict = before
+        return found
+
+    def arithmetic(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a combination of facts that closes a relation, deriving more facts wave by wave, or a proof by cases."""
         poly: Poly = {} if goal.op == "false" else dict(difference(goal))
         strict, equality = goal.op in ("lt", "false"), goal.op == "eq"
         work = Context(context.names, context.given, context.derived, context.theorems)
