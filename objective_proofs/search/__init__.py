@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..kernel.statement import Statement
@@ -10,9 +10,19 @@ from .strategy import prove as _prove
 from .witness import find_witness
 
 
-def prove(statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = ()) -> dict[str, Any] | None:
-    """Return a certificate `{"proof": ..., "defined": ...}` that the kernel has replayed, or `None`."""
-    return _prove(statement, theorems, hints)
+def prove(
+    statement: Statement, theorems: Mapping[str, Statement] | None = None, hints: Sequence[str] = (), effort: int = 3
+) -> dict[str, Any] | None:
+    """Return a certificate `{"proof": ..., "defined": ...}` that the kernel has replayed, or `None`.
+
+    Args:
+        statement: what is to be proved, as the kernel reads it.
+        theorems: statements that the certificate may cite, each proved earlier in the run.
+        hints: names of such theorems, or texts of formulas to prove first.
+        effort: the largest effort that is tried, from 0 to 3.
+    """
+    cited = {name: (s, frozenset[str]()) for name, s in (theorems or {}).items()}
+    return _prove(statement, cited, hints, effort)
 
 
 def refute(statement: Statement) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from ..printer import show
 from . import instances
 from .combination import combination
 from .context import Budget, Context, atoms, broken
+from .hints import hinted
 from .lifting import lifted
 from .proof import Closer, Fact, Tree, leaf, write
 
@@ -251,20 +252,23 @@ def _closed(p: Poly) -> bool:
     return all(closed(a) for a in atoms([p]))
 
 
-def prove(statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = ()) -> dict[str, Any] | None:
+def prove(
+    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3
+) -> dict[str, Any] | None:
     """Return a certificate of a statement, or `None`; the kernel has replayed it.
 
     Args:
         statement: what is to be proved, as the kernel reads it.
         theorems: statements proved earlier in the run that a proof may cite, with the axioms of each.
-        hints: formulas worth proving first.
+        hints: see `hints.hinted`.
+        effort: the largest effort that is tried, from 0 to 3.
     """
-    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints)
+    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort)
     if proof is None:
         return None
     defined = []
     for count, formula in obligations(statement):
-        steps = prove_goal(statement, count, formula, theorems or {}, hints)
+        steps = prove_goal(statement, count, formula, theorems or {}, hints, effort)
         if steps is None:
             return None
         defined.append(steps)
@@ -275,14 +279,19 @@ def prove(statement: Statement, theorems: dict[str, Any] | None = None, hints: S
     return certificate
 
 
-def prove_goal(statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str]) -> list[Any] | None:
+def prove_goal(
+    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int
+) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = [Fact(f) for f in machine.facts]
-    for effort in (0, 1, 2, 3):
+    for effort in range(most + 1):
         METER.left = WORK[effort]
         try:
-            tree = Search().prove(Context(statement.names, given, theorems=theorems), goal, effort)
+            search, context = Search(), Context(statement.names, given, theorems=theorems)
+            for fact in hinted(search, context, hints, effort):
+                context.learn(fact)
+            tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large
             tree = None
         METER.left = MAX_WORK

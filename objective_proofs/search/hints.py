@@ -1,0 +1,70 @@
+"""Hints: formulas to prove first, and earlier theorems to cite. As untrusted as everything here, and rarely needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..kernel.statement import Statement, fitting, read_statement, sorts
+from ..kernel.term import FORMULA, KernelError, Node, Signature, node
+from ..kernel.text import Names, read
+from ..printer import show
+from .context import Context, facts_of
+from .proof import Fact
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+
+def hinted(search: Search, context: Context, hints: Sequence[str], effort: int) -> Iterator[Fact]:
+    """Yield the facts that the hints name, as far as they can be proved.
+
+    A hint is the id of an earlier theorem, cited for the symbols of the same names, or the text of a formula.
+    """
+    for hint in hints:
+        if hint in context.theorems:
+            yield from _cited(search, context, hint, effort)
+            continue
+        try:
+            formula = read(hint, context.names)
+        except KernelError:
+            continue  # it speaks of symbols that are not in scope here
+        tree = search.prove(context, formula, effort) if formula.sort == FORMULA else None
+        if tree is not None:
+            yield from facts_of(formula, "cut", [hint], [tree])
+
+
+def _cited(search: Search, context: Context, name: str, effort: int) -> Iterator[Fact]:
+    """Yield the conclusion of an earlier theorem at the symbols of the same names, its hypotheses being proved."""
+    statement: Statement = context.theorems[name][0]
+    meaning: dict[str, str] = {}
+    values: Names = {}
+    try:
+        for symbol, declared in statement.names.items():
+            if isinstance(declared, (Node, Signature)):
+                meaning[symbol] = show(_itself(symbol, context.names[symbol]))
+                *domains, result = sorts(declared, values)
+                values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
+            else:
+                meaning[symbol] = symbol
+                values[symbol] = str(context.names[symbol])
+        found = read_statement(statement.text, values)
+    except (KeyError, KernelError):
+        return  # a symbol of the theorem is missing here, or has another sort
+    trees = [search.prove(context, hypothesis, effort) for hypothesis in found.hypotheses]
+    if None not in trees:
+        yield from facts_of(found.conclusion, "theorem", [name, meaning], trees)
+
+
+def _itself(name: str, declared: object) -> Node:
+    """Return a symbol as a term: a function as the abstraction that applies it."""
+    if isinstance(declared, Node):
+        return declared
+    if not isinstance(declared, Signature):
+        raise KernelError(f"{name} is a space")
+    domains = (*declared.arguments, *(("index", n) for n in declared.indices))
+    bound = [node("bound", len(domains) - 1 - place, domain) for place, domain in enumerate(domains)]
+    term = node("app", name, declared, *bound)
+    for place, domain in reversed(list(enumerate(domains))):
+        term = node("fun", domain, f"x{place}", term)
+    return term

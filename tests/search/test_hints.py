@@ -1,0 +1,47 @@
+"""Hints: a formula to prove first, and a theorem to cite."""
+
+from objective_proofs.kernel.check import check
+from objective_proofs.kernel.statement import read_statement
+from objective_proofs.search import prove
+
+NONNEG = """statement kl_nonneg
+dim n
+function mu[n], s(real)
+given forall(x: 0 <= s(x))
+show 0 <= sum(i < n: s(mu[i]))"""
+USES = """statement uses
+dim n
+function mu[n], s(real)
+real b
+given 0 <= b
+given forall(x: 0 <= s(x))
+show 0 <= b*sum(i < n: s(mu[i]))"""
+
+
+def test_theorem_is_cited_by_name() -> None:
+    """The certificate cites the theorem, and replays only where that theorem is known."""
+    earlier = read_statement(NONNEG)
+    theorems = {"kl_nonneg": (earlier, frozenset({"exp_tangent"}))}
+    statement = read_statement(USES)
+    certificate = prove(statement, {"kl_nonneg": earlier}, ["kl_nonneg"])
+
+    assert certificate is not None
+    assert any(step[0] == "theorem" for step in certificate["proof"])
+    assert check(statement, certificate, theorems).verdict == "PROVED"
+    assert check(statement, certificate, theorems).axioms == {"exp_tangent"}
+    assert check(statement, certificate).verdict == "REJECTED"
+
+
+def test_formula_is_proved_first() -> None:
+    """A formula given as a hint is cut in when the proof uses it."""
+    statement = read_statement("statement s\nreal x, y\ngiven 0 <= x\ngiven x <= y\nshow x**2 <= y**2")
+    certificate = prove(statement, {}, ["0 <= y"])
+
+    assert certificate is not None and check(statement, certificate).verdict == "PROVED"
+
+
+def test_useless_hints_do_no_harm() -> None:
+    """Hints that cannot be read, or are false, are passed over."""
+    statement = read_statement("statement s\nreal x\nshow 0 <= x**2")
+
+    assert prove(statement, {}, ["nonsense(", "x < 0", "unknown.theorem"]) is not None
