@@ -33,7 +33,7 @@ lint: $(STAMP)
 	@$(BIN)/python -m mypy
 
 bench: $(STAMP)
-	@$(BIN)/python bench/bench.py
+	@$(BIN)/python tests/bench/run.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) .objective_proofs .pytest_cache .mypy_cache .ruff_cache .hypothesis

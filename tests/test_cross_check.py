@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cross_checked import FALSE, TRUE, statement
+from tests.cross_checked import FALSE, TRUE, statement
 
 from objective_proofs.cross_check import cross_check, facts, sympy, z3
 from objective_proofs.cross_check.algebra import minimum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 import pytest
-from cross_checked import FALSE, TRUE, statement
+from tests.cross_checked import FALSE, TRUE, statement
 
 from objective_proofs import numeric, sample, solving
 from objective_proofs.encode.numpy import compile

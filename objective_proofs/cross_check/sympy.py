@@ -156,11 +156,13 @@ class _Goal:
     def reduced(self, difference: Expr) -> bool:
         """Return whether a difference is a combination of the equations, as polynomial division finds it."""
         numerator = sympy.numer(sympy.together(difference))
+        equations = [sympy.numer(sympy.together(e)) for e in self.equations]
+        if any(e.is_number and e.is_nonzero for e in equations):
+            return True  # the hypotheses contradict each other
+        divisors = [e for e in equations if not e.is_number]
         try:
-            divisors = sorted(
-                (sympy.numer(sympy.together(e)) for e in self.equations), key=lambda e: -sympy.Poly(e).total_degree()
-            )
-            return bool(sympy.reduced(numerator, divisors)[1] == 0)
+            divisors.sort(key=lambda e: -sympy.Poly(e).total_degree())
+            return bool(divisors) and bool(sympy.reduced(numerator, divisors)[1] == 0)
         except sympy.PolynomialError:
             return False
 

@@ -20,6 +20,7 @@ from .text import monomial_key, text
 
 SMALL = 60  # up to so many facts, products are tried that share no monomial with the goal's
 FEW_PAIRS = 150
+MAX_SIGNED = 400
 MAX_SPLIT = 6
 MAX_ROOTS = 10
 MAX_ROUNDS = 4
@@ -67,7 +68,8 @@ def _closer(products: list[Any], multiples: Multiples) -> Closer:
     return Closer("combine", (products, [[text(p), fact] for fact, p in multiples.items() if p]))
 
 
-def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: int, sight: Sequence[Poly]) -> list[Entry]:
+def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: int, sight: Sequence[Poly],
+            narrow: bool = False) -> list[Entry]:
     """Return the columns that the facts offer for the monomials of a polynomial.
 
     Args:
@@ -76,8 +78,10 @@ def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: i
         reduction: what is known to be equal.
         effort: as for `combination`.
         sight: polynomials that may hide squares, because reducing them has replaced the squares.
+        narrow: whether products that share no monomial with the target are left out, however few there are.
     """
     found = _Columns(target, facts, reduction)
+    found.narrow = narrow
     found.roots = {m for p in sight for m in p}
     return found.choose(effort)
 
@@ -87,6 +91,7 @@ class _Columns:
         self.facts, self.reduction, self.target = facts, reduction, target
         self.entries: dict[object, Entry] = {}
         self.roots: set[Monomial] = set()
+        self.narrow = False
         self.forms: dict[str, Poly] = {}
         self.reduced = {f: reduction.reduce(f.poly) for f in facts}
         self.index: dict[Monomial, list[Fact]] = {}
@@ -115,7 +120,7 @@ class _Columns:
                         self.add(pair)
             if effort and round_ == 0 and len(self.facts) <= SMALL:
                 self.products(effort)
-            if effort and round_ < 2:
+            if effort and (round_ == 0 or round_ == 1 and len(self.entries) <= FEW_PAIRS):
                 self.squares()
             fresh = self.wanted - before
             if not fresh:
@@ -179,13 +184,25 @@ class _Columns:
     def products(self, effort: int) -> None:
         """Add the products of few facts: hypotheses and signs times anything."""
         simple = [f for f in self.facts if len(f.poly) <= 12]
-        multipliers = [f for f in simple if not f.rule or len(f.poly) == 1]
+        multipliers = [f for f in simple if not f.rule or len(f.poly) == 1 and f.rule not in ("natural", "inhabited")]
         goal = set(self.wanted)
         pairs = [(m, f) for m in multipliers for f in simple]
         triples = [(m, *p) for m in multipliers for p in pairs] if effort > 1 and len(pairs) <= FEW_PAIRS else []
+        if effort > 1:
+            self.signed_products(simple, goal)
         for factors in (*pairs, *triples):
-            if len(pairs) <= FEW_PAIRS or any(m in goal for m in self.product(factors)[0]):
+            if len(pairs) <= FEW_PAIRS and not self.narrow or any(m in goal for m in self.product(factors)[0]):
                 self.add(factors)
+
+    def signed_products(self, simple: Sequence[Fact], goal: set[Monomial]) -> None:
+        """Add the products of a hypothesis, a sign and another fact that share a wanted monomial."""
+        signs = [f for f in simple if len(f.poly) == 1 and f.rule]
+        given = [f for f in simple if len(f.poly) > 1 and not f.rule]
+        others = [f for f in simple if len(f.poly) > 1 and f.rule]
+        if len(signs) * len(given) * len(others) <= MAX_SIGNED:
+            for factors in ((g, s, f) for g in given for s in signs for f in others):
+                if any(m in goal for m in self.product(factors)[0]):
+                    self.add(factors)
 
     def squares(self) -> None:
         """Add squares, alone and times a sign: of monomials, of what their cross terms suggest, of what completes them."""
@@ -206,11 +223,12 @@ class _Columns:
     def forms_in(self, sight: Poly, signs: tuple[Fact, ...]) -> None:
         """Add the products of the signs with squares of forms whose monomials are in sight."""
         roots = sorted({r for r in map(_root, sight) if r is not None}, key=monomial_key)
+        squared = {r: next(iter(times({r: 1}, {r: 1}))) for r in roots}
         for root in roots:
             self.add((*signs, self.square({root: 1})))
-        for root in roots[:MAX_ROOTS]:
+        for root in [r for r in roots if squared[r] in sight][:MAX_ROOTS]:
             others = [m for m in (divide(m, root) for m in sight) if m is not None and m != root]
-            lead = sight.get(next(iter(times({root: 1}, {root: 1}))), 0)
+            lead = sight[squared[root]]
             complete: Poly = {root: 1}
             for other in sorted(others, key=monomial_key)[:MAX_ROOTS]:
                 cross = sight.get(next(iter(times({root: 1}, {other: 1}))), 0)

@@ -7,22 +7,24 @@ yielded only when the search proves them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, scaled, times
+from ..kernel.poly import Poly, Rational, constant, exponential, inverse, normal, plus, power, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, instantiate, node, num, var
 from ..printer import show
 from .context import Context, atoms, broken, exponent_parts, facts_of
 from .proof import Closer, Fact, Tree, leaf
-from .text import tidy, tidy_term
+from .text import text, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_PAIRS = 12
+FEW = 60
 ZERO, ONE = num(0), num(1)
 
 
@@ -59,6 +61,8 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _maximum(atom)
         elif atom.op == "sqrt":
             yield from _root(search, context, atom.args[0])
+    if len(context.given) <= FEW:
+        yield from _antisymmetry(context)
     for fact in context.unequal:
         yield _square_of_nonzero(fact)
 
@@ -79,6 +83,21 @@ def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
     yield from axiom(search, context, "inverse_positive", negated)
 
 
+def _antisymmetry(context: Context) -> Iterator[Fact]:
+    """Yield a = b from a <= b and b <= a."""
+    for fact in context.given:
+        other = context.find(node("le", *reversed(fact.formula.args))) if fact.formula.op == "le" else None
+        if other is not None:
+            equal = node("eq", *fact.formula.args)
+            apart = Fact(node("ne", *fact.formula.args))
+            branches = []
+            for sides, opposite in ((fact.formula.args, other), (fact.formula.args[::-1], fact)):
+                less = Fact(node("lt", *sides))
+                branches.append(_branch(less, Closer("combine", ([[1, less], [1, opposite]], []))))
+            closer = Closer("absurd", [], [_branch(apart, Closer("cases", [apart], branches))])
+            yield Fact(equal, "cut", [show(equal)], [leaf(closer)])
+
+
 def _root(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
     """Yield the square and the sign of a root."""
     argument = tidy(argument)
@@ -92,6 +111,61 @@ def _root(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
         above = Fact(node("lt", ZERO, argument), "cut", [show(node("lt", ZERO, argument))], [positive])
         closer = Closer("combine", ([[1, nonneg[0], below], [1, above]], [["-1", square[0]]]))
         yield Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [_branch(below, closer)]))])
+    if nonneg and square:
+        yield from _factored_root(search, context, argument, nonneg[0], square[0])
+
+
+def _factored_root(search: Search, context: Context, argument: Node, nonneg: Fact, square: Fact) -> Iterator[Fact]:
+    """Yield sqrt(r**2*v) = r*sqrt(v) for a monomial r that is not negative; two nonnegative terms with equal squares are equal."""
+    p = normal(argument)
+    if len(p) != 1:
+        return
+    ((monomial, coefficient),) = p.items()
+    outside: list[tuple[int, Rational]] = []
+    inside: list[tuple[int, Rational]] = []
+    for number, exponent in monomial:
+        if NODES[number].op == "exp":
+            outside.append((number, Fraction(exponent) / 2))
+        else:
+            outside += [(number, exponent // 2)] if exponent > 1 else []
+            inside += [(number, exponent % 2)] if exponent % 2 else []
+    root = scaled({tuple(outside): 1}, 1)
+    if not outside or not context.first("root", argument):
+        return
+    rest = tidy_term({tuple(inside): coefficient})
+    signs = [search.side_condition(context, node("le", ZERO, t)) for t in (tidy_term(root), rest)]
+    if signs[0] is None or signs[1] is None:
+        return
+    other = list(_root_facts(search, context, rest)) if inside or coefficient != 1 else []
+    right = normal(node("mul", tidy_term(root), node("sqrt", rest)))
+    left = node("sqrt", argument)
+    sign = [Fact(node("le", ZERO, t), "cut", [show(node("le", ZERO, t))], [tree])
+            for t, tree in zip((tidy_term(root), rest), signs, strict=True) if tree is not None]
+    value = tidy_term(right)
+    unequal = node("eq", left, value)
+    product_sign: list[object] = [1, sign[0], *(f for f in other if f.formula.op == "le")]
+    nonneg_right = node("le", ZERO, value)
+    above = Fact(nonneg_right, "cut", [show(nonneg_right)], [leaf(Closer("combine", ([product_sign], [])))])
+    squares = [f for f in other if f.formula.op == "eq"]
+    branches = []
+    for low, high, base in ((left, value, nonneg), (value, left, above)):
+        less = Fact(node("lt", low, high))
+        # high**2 - low**2 = (high - low)**2 + 2*low*(high - low), and both squares are the argument
+        direction = -1 if high is value else 1
+        multiples = [[text(constant(direction)), square]]
+        multiples += [[text(scaled(times(root, root), -direction)), f] for f in squares]
+        branches.append(_branch(less, Closer("combine", ([[1, less, less], [2, less, base]], multiples))))
+    apart = Fact(node("ne", left, value))
+    closer = Closer("absurd", [], [_branch(apart, Closer("cases", [apart], branches))])
+    yield Fact(unequal, "cut", [show(unequal)], [leaf(closer)])
+
+
+def _root_facts(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
+    for name in ("sqrt_nonneg", "sqrt_square"):
+        values = axioms.instance(name, [argument])
+        tree = search.side_condition(context, values[0][0])
+        if tree is not None:
+            yield from facts_of(values[1], "axiom", [name, show(argument)], [tree])
 
 
 def _square_of_nonzero(fact: Fact) -> Fact:
@@ -270,9 +344,9 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
             if isinstance(meaning, Signature) and sort[0] == "vector" and meaning == Signature((), (sort[1],)):
                 values.setdefault(var(name, sort))
         if sort == REAL or sort[0] == "vector":
-            for value in _arguments(polys, functions, sort):
+            for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
-        found.append(list(values)[:6])
+        found.append(list(values)[:7])
         formula = formula.args[2]
     return found
 

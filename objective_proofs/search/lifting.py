@@ -14,8 +14,8 @@ from ..kernel.poly import Monomial, Poly, normal, scaled, times
 from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, num, var
 from ..printer import show
 from .combination import Entry, columns, useful
-from .context import Context, abstract, invented
-from .proof import Closer, Fact, leaf
+from .context import Context, abstract, atoms, invented
+from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction
 from .text import text, tidy_term
 
@@ -41,7 +41,31 @@ def functionals(polys: Sequence[Poly]) -> list[tuple[str, Sort]]:
 def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int) -> Iterator[Fact]:
     """Yield lifted facts for every set that is summed or integrated over in the normal forms."""
     for op, domain in functionals(polys):
+        empty = context.find(node("eq", var(domain[1], DIM), ZERO)) if op == "sum" else None
+        if empty is not None:
+            yield from _empty_sums(search, context, polys, domain, empty)
+            continue
         yield from _lift_over(search, context, polys, op, domain, depth)
+
+
+def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain: Sort, empty: Fact) -> Iterator[Fact]:
+    """Yield that a sum over i < n is zero when n = 0: there is no i, for if there were, 1 <= n."""
+    for atom in atoms(polys):
+        if atom.op == "sum" and atom.args[0] == domain:
+            hint = search.fresh_hint("i", context.names)
+            nonempty = Fact(node("le", num(1), var(domain[1], DIM)), "inhabited", [hint])
+            contradiction = Closer("combine", ([[1, nonempty]], [["1" if empty.formula.args[1] is ZERO else "-1", empty]]))
+            apart = Fact(node("ne", ZERO, instantiate_at(atom, hint, domain)))
+            closer = Closer("absurd", [], [Tree([((apart,), contradiction)])])
+            pointwise = node("forall", domain, hint, node("eq", ZERO, atom.args[2]))
+            known = Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)])
+            sides = (node("sum", domain, hint, side) for side in (ZERO, atom.args[2]))
+            yield Fact(node("eq", *sides), "lift", [known])
+
+
+def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
+    """Return what stands under a functional, at the variable of the given name."""
+    return instantiate(functional, var(name, domain))
 
 
 def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str, domain: Sort, depth: int) -> Iterator[Fact]:
@@ -60,8 +84,9 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         wanted.update(dict.fromkeys(rest))
         if multiples and over.varies({monomial: 1}):
             yield over.equality({monomial: 1}, rest, multiples)
-    chosen = columns(dict.fromkeys(wanted, 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms)
     parts = {over.varying(m) for m in wanted}
+    more = parts if depth else set()  # what is inside the factors that come out
+    chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
     for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:

@@ -188,12 +188,12 @@ class Search:
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
             if found is None and equality and not many:
-                found = self.absurd(work, goal, wave + 1)
+                found = (self.split(work, goal, effort - 1) if effort > 1 else None) or self.absurd(work, goal, wave + 1)
+        if found is None and effort > 1 and not many:
+            found = attempt(2)
         if found is None and effort > 1 and not many:
             if not equality and goal.op != "false":
                 found = self.absurd(work, goal, effort - 1)
-            if found is None and effort > 2:
-                found = attempt(2)
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
