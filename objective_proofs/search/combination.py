@@ -20,7 +20,7 @@ from .text import monomial_key, text
 
 SMALL = 60  # up to so many facts, products are tried that share no monomial with the goal's
 FEW_PAIRS = 150
-MAX_SIGNED = 400
+MAX_SIGNED = 3000
 MAX_SPLIT = 6
 MAX_ROOTS = 10
 MAX_ROUNDS = 4
@@ -83,6 +83,7 @@ def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: i
     found = _Columns(target, facts, reduction)
     found.narrow = narrow
     found.roots = {m for p in sight for m in p}
+    found.sight = sight if len(sight) <= SMALL else []
     return found.choose(effort)
 
 
@@ -92,6 +93,7 @@ class _Columns:
         self.entries: dict[object, Entry] = {}
         self.roots: set[Monomial] = set()
         self.narrow = False
+        self.sight: Sequence[Poly] = []
         self.forms: dict[str, Poly] = {}
         self.reduced = {f: reduction.reduce(f.poly) for f in facts}
         self.index: dict[Monomial, list[Fact]] = {}
@@ -120,7 +122,7 @@ class _Columns:
                         self.add(pair)
             if effort and round_ == 0 and len(self.facts) <= SMALL:
                 self.products(effort)
-            if effort and (round_ == 0 or round_ == 1 and len(self.entries) <= FEW_PAIRS):
+            if effort and (round_ == 0 or (round_ == 1 and len(self.entries) <= FEW_PAIRS)):
                 self.squares()
             fresh = self.wanted - before
             if not fresh:
@@ -184,14 +186,14 @@ class _Columns:
     def products(self, effort: int) -> None:
         """Add the products of few facts: hypotheses and signs times anything."""
         simple = [f for f in self.facts if len(f.poly) <= 12]
-        multipliers = [f for f in simple if not f.rule or len(f.poly) == 1 and f.rule not in ("natural", "inhabited")]
+        multipliers = [f for f in simple if not f.rule or (len(f.poly) == 1 and f.rule not in ("natural", "inhabited"))]
         goal = set(self.wanted)
         pairs = [(m, f) for m in multipliers for f in simple]
         triples = [(m, *p) for m in multipliers for p in pairs] if effort > 1 and len(pairs) <= FEW_PAIRS else []
         if effort > 1:
             self.signed_products(simple, goal)
         for factors in (*pairs, *triples):
-            if len(pairs) <= FEW_PAIRS and not self.narrow or any(m in goal for m in self.product(factors)[0]):
+            if (len(pairs) <= FEW_PAIRS and not self.narrow) or any(m in goal for m in self.product(factors)[0]):
                 self.add(factors)
 
     def signed_products(self, simple: Sequence[Fact], goal: set[Monomial]) -> None:
@@ -222,7 +224,7 @@ class _Columns:
 
     def forms_in(self, sight: Poly, signs: tuple[Fact, ...]) -> None:
         """Add the products of the signs with squares of forms whose monomials are in sight."""
-        roots = sorted({r for r in map(_root, sight) if r is not None}, key=monomial_key)
+        roots = sorted({r for r in map(root_of, sight) if r is not None}, key=monomial_key)
         squared = {r: next(iter(times({r: 1}, {r: 1}))) for r in roots}
         for root in roots:
             self.add((*signs, self.square({root: 1})))
@@ -239,8 +241,13 @@ class _Columns:
             if len(complete) > 2:
                 self.add((*signs, self.square(scaled(complete, 1))))
         if not signs:
-            for form in _completions(self.target, [*roots[:MAX_ROOTS]]):
-                self.add((self.square(form),))
+            total: Poly = {}
+            for p in self.sight:
+                total = plus(total, p)
+            for p in (self.target, *self.sight, total):
+                for sign in (1, -1):
+                    for form in completions(scaled(p, sign), roots[:MAX_ROOTS])[0]:
+                        self.add((self.square(form),))
 
 
 def _degree(m: Monomial) -> Rational:
@@ -277,18 +284,11 @@ def useful(entries: Sequence[Entry], wanted: Iterable[Monomial]) -> list[Entry]:
     return list(kept.values())
 
 
-def _root(m: Monomial) -> Monomial | None:
-    """Return the monomial whose square is m, for even exponents; exponentials alone have no use as a root."""
-    if all(NODES[a].op == "exp" for a, _ in m):
-        return None
-    if all(e % 2 == 0 or NODES[a].op == "exp" for a, e in m):
-        return tuple((a, e // 2 if e % 2 == 0 else Fraction(e) / 2) for a, e in m)
-    return None
-
-
-def _completions(target: Poly, roots: Sequence[Monomial]) -> list[Poly]:
-    """Return linear forms whose squares, with positive multipliers, sum to the target up to what has no square."""
-    rest, found = dict(target), []
+def completions(target: Poly, roots: Sequence[Monomial]) -> tuple[list[Poly], list[Rational], Poly]:
+    """Return linear forms and positive multipliers whose squares sum to the target, up to the rest, which is returned too."""
+    rest: Poly = dict(target)
+    found: list[Poly] = []
+    leads: list[Rational] = []
     for root in roots:
         lead = rest.get(next(iter(times({root: 1}, {root: 1}))), 0)
         if lead <= 0:
@@ -298,7 +298,16 @@ def _completions(target: Poly, roots: Sequence[Monomial]) -> list[Poly]:
             cross = next(iter(times({root: 1}, {other: 1})))
             if other != root and cross in rest:
                 form[other] = Fraction(rest[cross]) / (2 * lead)
-        if len(form) > 1:
-            found.append(scaled(form, 1))
-            rest = plus(rest, times(form, form), -lead)
-    return found
+        found.append(scaled(form, 1))
+        leads.append(lead)
+        rest = plus(rest, times(form, form), -lead)
+    return found, leads, rest
+
+
+def root_of(m: Monomial) -> Monomial | None:
+    """Return the monomial whose square is m, for even exponents; exponentials alone have no use as a root."""
+    if all(NODES[a].op == "exp" for a, _ in m):
+        return None
+    if all(e % 2 == 0 or NODES[a].op == "exp" for a, e in m):
+        return tuple((a, e // 2 if e % 2 == 0 else Fraction(e) / 2) for a, e in m)
+    return None

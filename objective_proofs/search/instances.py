@@ -16,9 +16,10 @@ from ..kernel.poly import Poly, Rational, constant, exponential, inverse, normal
 from ..kernel.rules import negation
 from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, instantiate, node, num, var
 from ..printer import show
+from .combination import completions, root_of
 from .context import Context, atoms, broken, exponent_parts, facts_of
-from .proof import Closer, Fact, Tree, leaf
-from .text import text, tidy, tidy_term
+from .proof import Closer, Fact, Tree, leaf, number_text
+from .text import monomial_key, text, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -63,6 +64,9 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _root(search, context, atom.args[0])
     if len(context.given) <= FEW:
         yield from _antisymmetry(context)
+    for fact in context.given if len(context.given) <= FEW else ():
+        if fact.formula.op == "eq":
+            yield from _zero_squares(search, context, fact)
     for fact in context.unequal:
         yield _square_of_nonzero(fact)
 
@@ -81,6 +85,24 @@ def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
     yield from axiom(search, context, "inverse", bottom)
     negated = tidy_term(scaled(normal(bottom), -1))
     yield from axiom(search, context, "inverse_positive", negated)
+
+
+def _zero_squares(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:
+    """Yield that each form is zero whose squares, with positive multipliers, sum to zero by an equality."""
+    for sign in (1, -1):
+        poly = scaled(fact.poly, sign)
+        roots = sorted({r for r in map(root_of, poly) if r is not None}, key=monomial_key)
+        forms, leads, rest = completions(poly, roots)
+        if rest or len(forms) < 2 or not context.first("squares", fact):
+            continue
+        for place, form in enumerate(forms):
+            value = tidy_term(form)
+            zero, apart = node("eq", value, ZERO), Fact(node("ne", value, ZERO))
+            positive = _square_of_nonzero(apart)
+            others = [[number_text(c), text(f)] for k, (f, c) in enumerate(zip(forms, leads, strict=True)) if k != place]
+            products = [[number_text(leads[place]), positive], *others]
+            closer = Closer("combine", (products, [[text(constant(-sign)), fact]]))
+            yield Fact(zero, "cut", [show(zero)], [leaf(Closer("absurd", [], [_branch(apart, closer)]))])
 
 
 def _antisymmetry(context: Context) -> Iterator[Fact]:

@@ -89,6 +89,8 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
+    if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
+        yield from _by_cases(search, inside, terms[:1], over)
     for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
         yield from over.inequality(entry)
 
@@ -113,6 +115,19 @@ def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[
         if total:
             found.append({m: c for m, c in total.items() if c})
     return found
+
+
+def _by_cases(search: Search, inside: Context, terms: Sequence[Poly], over: _Over) -> Iterator[Fact]:
+    """Yield the sign or the vanishing of what stands under the functional, when cases at one element show it."""
+    for p in terms:
+        body = tidy_term(p)
+        for formula in (node("eq", ZERO, body), node("le", ZERO, body)):
+            tree = search.prove(inside, formula, 2)
+            if tree is not None:
+                pointwise = over.under("forall", formula)
+                known = Fact(pointwise, "cut", [show(pointwise)], [tree])
+                yield Fact(node(formula.op, *(over.under(over.op, side) for side in formula.args)), "lift", [known])
+                break
 
 
 class _Over:
