@@ -57,8 +57,8 @@ def bind(op: str, variable: Node, name: str, body: Node) -> Node:
 def _rebuild(t: Node, variable: Node, value: Node | None, level: int, done: dict[tuple[Node, int], Node]) -> Node:
     if t is variable:
         return value or build("bound", level, variable.sort)
-    if t.op in ("num", "var", "bound"):
-        return t
+    if t.op in ("num", "var", "bound") or t.number < variable.number:
+        return t  # a node that was made before the variable does not contain it
     found = done.get((t, level))
     if found is None:
         inner = level + 1 if t.op in BINDERS else level

@@ -230,6 +230,9 @@ class _Columns:
             self.add((*signs, self.square({root: 1})))
         for root in [r for r in roots if squared[r] in sight][:MAX_ROOTS]:
             others = [m for m in (divide(m, root) for m in sight) if m is not None and m != root]
+            strangers = [m for m in others if m not in squared or squared[m] not in sight]
+            if self.narrow and len(strangers) > 2:
+                others = [m for m in others if m not in strangers]
             lead = sight[squared[root]]
             complete: Poly = {root: 1}
             for other in sorted(others, key=monomial_key)[:MAX_ROOTS]:
@@ -238,7 +241,7 @@ class _Columns:
                 self.add((*signs, self.square({root: 1, other: -1})))
                 if lead > 0 and cross:
                     complete[other] = Fraction(cross) / (2 * lead)
-            if len(complete) > 2:
+            if len(complete) > 1:
                 self.add((*signs, self.square(scaled(complete, 1))))
         if not signs:
             total: Poly = {}

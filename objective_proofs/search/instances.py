@@ -59,7 +59,7 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
         elif atom.op == "div":
             yield from _inverse(search, context, atom.args[1])
         elif atom.op == "max":
-            yield from _maximum(atom)
+            yield from _maximum(context, atom)
         elif atom.op == "sqrt":
             yield from _root(search, context, atom.args[0])
     if len(context.given) <= FEW:
@@ -110,14 +110,7 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
     for fact in context.given:
         other = context.find(node("le", *reversed(fact.formula.args))) if fact.formula.op == "le" else None
         if other is not None:
-            equal = node("eq", *fact.formula.args)
-            apart = Fact(node("ne", *fact.formula.args))
-            branches = []
-            for sides, opposite in ((fact.formula.args, other), (fact.formula.args[::-1], fact)):
-                less = Fact(node("lt", *sides))
-                branches.append(_branch(less, Closer("combine", ([[1, less], [1, opposite]], []))))
-            closer = Closer("absurd", [], [_branch(apart, Closer("cases", [apart], branches))])
-            yield Fact(equal, "cut", [show(equal)], [leaf(closer)])
+            yield _equal(*fact.formula.args, fact, other)
 
 
 def _root(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
@@ -294,8 +287,8 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
         whole = times(whole, inverse(part))
 
 
-def _maximum(atom: Node) -> Iterator[Fact]:
-    """Yield max(s, t) as a disjunction, and that it is at least s and t."""
+def _maximum(context: Context, atom: Node) -> Iterator[Fact]:
+    """Yield max(s, t) as a disjunction, that it is at least s and t, and which of them it is if that is known."""
     s, t = map(tidy, atom.args)
     _, conclusion = axioms.instance("max_cases", [s, t])
     (either,) = facts_of(conclusion, "axiom", ["max_cases", show(s), show(t)])
@@ -307,7 +300,34 @@ def _maximum(atom: Node) -> Iterator[Fact]:
             order, value = map(Fact, broken(part))
             products = [] if (part is conclusion.args[0]) == (side is t) else [[1, order]]
             branches.append(Tree([((order, value), Closer("combine", (products, [["-1", value]])))]))
-        yield Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+        above = Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+        yield above
+        less = context.find(node("le", t if side is s else s, side))
+        if less is not None and not less.rule:
+            yield _larger(conclusion, either, node("max", s, t), side, above, less)
+
+
+def _larger(conclusion: Node, either: Fact, whole: Node, side: Node, above: Fact, less: Fact) -> Fact:
+    """Return max(s, t) = t from s <= t: max(s, t) <= t in both cases, and t <= max(s, t)."""
+    at_most = node("le", whole, side)
+    branches = []
+    for part in conclusion.args:
+        order, value = map(Fact, broken(part))
+        products = [] if part.args[1].args[1] is side else [[1, less]]
+        branches.append(Tree([((order, value), Closer("combine", (products, [["1", value]])))]))
+    below = Fact(at_most, "cut", [show(at_most)], [leaf(Closer("cases", [either], branches))])
+    return _equal(whole, side, below, above)
+
+
+def _equal(a: Node, b: Node, below: Fact, above: Fact) -> Fact:
+    """Return a = b from a <= b and b <= a."""
+    equal, apart = node("eq", a, b), Fact(node("ne", a, b))
+    branches = []
+    for sides, opposite in (((a, b), above), ((b, a), below)):
+        less = Fact(node("lt", *sides))
+        branches.append(_branch(less, Closer("combine", ([[1, less], [1, opposite]], []))))
+    closer = Closer("absurd", [], [_branch(apart, Closer("cases", [apart], branches))])
+    return Fact(equal, "cut", [show(equal)], [leaf(closer)])
 
 
 def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -428,6 +448,34 @@ def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iter
                     else:
                         values = [instantiate(context_term, _vector(domain, s)) for s in fact.formula.args[2].args]
                     yield Fact(node("eq", *values), "congruence", [fact, show(context_term)])
+
+
+def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield f(v) = f(w) for two applications in sight whose vectors can be shown to be equal entry by entry."""
+    applications = [a for a in atoms(polys[:1]) if a.op == "app" and any(_is_vector(t) for t in a.args[2:])]
+    for place, first in enumerate(applications):
+        for second in applications[place + 1:]:
+            differing = [(v, w) for v, w in zip(first.args[2:], second.args[2:], strict=False) if v is not w]
+            if first.args[:2] != second.args[:2] or len(differing) != 1 or not _is_vector(differing[0][0]):
+                continue
+            v, w = map(tidy, differing[0])
+            if v.loose or w.loose or not context.first("vectors", v, w):
+                continue
+            formula = node("forall", v.args[0], "i", node("eq", v.args[2], w.args[2]))
+            if formula in search.pending:
+                continue
+            search.pending.add(formula)
+            tree = search.prove(context, formula, 1)
+            search.pending.discard(formula)
+            if tree is not None:
+                known = Fact(formula, "cut", [show(formula)], [tree])
+                holed = node("fun", v.sort, "v", _holed(first, v, 0))
+                values = (instantiate(holed, _vector(v.args[0], side)) for side in formula.args[2].args)
+                yield Fact(node("eq", *values), "congruence", [known, show(holed)])
+
+
+def _is_vector(t: object) -> bool:
+    return isinstance(t, Node) and t.op == "fun"
 
 
 def _vector(domain: object, body: Node) -> Node:

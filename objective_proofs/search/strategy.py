@@ -29,7 +29,7 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (instances.hypotheses, instances.congruences, instances.tangents),
+    (instances.hypotheses, instances.congruences, instances.equal_vectors, instances.tangents),
     (instances.expansions, instances.pair_tangents),
     (instances.inverses,),
 )
@@ -296,5 +296,8 @@ def prove_goal(
             tree = None
         METER.left = MAX_WORK
         if tree is not None:
-            return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+            try:
+                return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+            except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
+                continue
     return None
