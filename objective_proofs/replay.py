@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from typing import Any
 
 from .kernel.check import Checked, Theorems, check
@@ -13,6 +15,9 @@ from .registry import Entry
 from .result import Report, Result
 
 
+MANY = 40  # entries, from which on a second process is worth its start
+
+
 def again(entry: Entry) -> str:
     """Return the command that searches for the certificate of an entry."""
     return f"make prove ONLY={entry.id}"
@@ -20,16 +25,64 @@ def again(entry: Entry) -> str:
 
 def replay(project: Project) -> Report:
     """Replay the stored certificate of everything that is selected, and of the earlier theorems that these cite."""
-    entries = needed(project, lambda entry: citations(project.store.get(entry.file, entry.id)))
+    cited: set[str] = set()
+
+    def cites(entry: Entry) -> Any:
+        found = citations(project.store.get(entry.file, entry.id))
+        cited.update(found)
+        return found
+
+    entries = needed(project, cites)
     chosen = {entry.id for entry in project.selected}
+    second = _Second(project, entries[1::2]) if len(entries) >= MANY and not cited and hasattr(os, "fork") else None
+    found: dict[str, Result] = {}
     proved: Theorems = {}
-    results = []
-    for entry in entries:
-        result = _replayed(project, entry, proved)
-        if entry.id in chosen:
-            results.append(result)
+    for entry in entries if second is None else entries[::2]:
+        found[entry.id] = _replayed(project, entry, proved)
+    if second is not None:
+        found.update(second.results())
+    results = [found[entry.id] for entry in entries if entry.id in chosen]
     problems = [str(error).replace(path, project.shown(path), 1) for path, error in project.store.errors.items()]
     return Report(results, list(map(str, project.errors)), problems, [])
+
+
+class _Second:
+    """A second process, which replays some entries; what it does not find good is replayed here again, to say why."""
+
+    def __init__(self, project: Project, entries: list[Entry]) -> None:
+        self.project, self.entries = project, entries
+        self.reading, writing = os.pipe()
+        self.process = os.fork()
+        if self.process == 0:
+            try:
+                results = (_replayed(project, entry, {}) for entry in entries)
+                good = {r.entry.id: [r.verdict, r.steps, *r.axioms] for r in results if r.ok}
+                with os.fdopen(writing, "w", encoding="ascii") as pipe:
+                    json.dump(good, pipe)
+            finally:
+                os._exit(0)
+        os.close(writing)
+
+    def results(self) -> dict[str, Result]:
+        """Return the results of the entries, when the process has ended."""
+        with os.fdopen(self.reading, encoding="ascii") as pipe:
+            text = pipe.read()
+        os.waitpid(self.process, 0)
+        try:
+            good = json.loads(text)
+        except ValueError:
+            good = {}  # the process died; everything is replayed here
+        found = {}
+        for entry in self.entries:
+            if entry.id in good:
+                verdict, steps, *axioms = good[entry.id]
+                certificate = self.project.store.get(entry.file, entry.id)
+                path = self.project.certificate_path(entry)
+                found[entry.id] = Result(entry, verdict, True, axioms=tuple(axioms), steps=steps, certificate=certificate,
+                                         certificate_path=path, witness=certificate.get("witness"))
+            else:
+                found[entry.id] = _replayed(self.project, entry, {})
+        return found
 
 
 def _replayed(project: Project, entry: Entry, proved: Theorems) -> Result:

@@ -196,10 +196,11 @@ def test_registration_errors_name_the_place(decorate: Callable[[Callable[..., ob
 
 def test_entry_points(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs of installed distributions load on request; their ids begin with the entry point's name."""
+    (project / "theorems").rename(project / "shipped_packs")
     info = project / "other-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[objective_proofs.packs]\nother = theorems\nmissing = no_such_package\n")
+    (info / "entry_points.txt").write_text("[objective_proofs.packs]\nother = shipped_packs\nmissing = no_such_package\n")
     monkeypatch.syspath_prepend(str(project))
 
     registry = load_entry_points()

@@ -22,6 +22,7 @@ Sort = Any  # "real", "dim", "formula" or a pair of strings
 REAL, DIM, FORMULA = "real", "dim", "formula"
 MAX_DEPTH = 120
 MAX_SIZE = 2_000_000
+TOO_LARGE = f"a term is nested more than {MAX_DEPTH} deep or has more than {MAX_SIZE} nodes"
 RELATIONS = {"eq": "=", "le": "<=", "lt": "<", "ne": "!="}
 FUNCTIONS = ("exp", "log", "sqrt", "abs", "max", "min")
 ARITY = {**dict.fromkeys((*RELATIONS, "div", "max", "min", "implies", "iff"), 2),
@@ -86,16 +87,17 @@ def node(op: str, *args: Any) -> Node:
     Raises:
         KernelError: the arguments do not fit the operator, or the node is too large or too deep.
     """
-    if (op, *args) in _TABLE:
-        return _TABLE[op, *args]
+    key = (op, *args)
+    found = _TABLE.get(key)
+    if found is not None:
+        return found
     sort = _sort(op, args)
     with _LOCK:
-        made = _TABLE.get((op, *args)) or Node(op, args, sort)
-        require(made.depth <= MAX_DEPTH, f"a term is nested more than {MAX_DEPTH} deep")
-        require(made.size <= MAX_SIZE, f"a term has more than {MAX_SIZE} nodes")
+        made = _TABLE.get(key) or Node(op, args, sort)
+        require(made.depth <= MAX_DEPTH and made.size <= MAX_SIZE, TOO_LARGE)
         if made.number == len(NODES):
             NODES.append(made)
-            _TABLE[(op, *args)] = made
+            _TABLE[key] = made
     return made
 
 
@@ -143,9 +145,11 @@ def _function_sort(domain: Sort, result: Sort) -> Sort:
 
 
 def _expect(op: str, args: Sequence[Any], *sorts: Sort) -> None:
-    require(len(args) == len(sorts), f"{op} takes {len(sorts)} arguments, found {len(args)}")
+    if len(args) != len(sorts):
+        raise KernelError(f"{op} takes {len(sorts)} arguments, found {len(args)}")
     for child, sort in zip(args, sorts, strict=True):
-        require(type(child) is Node and fits(child.sort, sort), f"{op}: expected {sort}, found {getattr(child, 'sort', child)}")
+        if type(child) is not Node or child.sort != sort and not fits(child.sort, sort):
+            raise KernelError(f"{op}: expected {sort}, found {getattr(child, 'sort', child)}")
 
 
 def fits(sort: Sort, expected: Sort) -> bool:

@@ -19,6 +19,7 @@ from .term import BINDERS, DIM, FUNCTIONS, REAL, RELATIONS, KernelError, Node, S
 MAX_TOKEN = 1000
 MAX_EXPONENT = 1000
 MAX_NESTING = 120
+_LEVELS_ALLOWED = f"at most {MAX_NESTING} levels"
 MAX_DIMENSION = 1000  # of those given in numbers
 KEYWORDS = frozenset(("and", "or", "not", "implies", "iff", "if", "in", "true", "false", *FUNCTIONS, *BINDERS))
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|0(?![0-9])|[1-9][0-9]*|\*\*|<=|!=|[-+*/()\[\],:<=]", re.ASCII)
@@ -60,7 +61,7 @@ class Reader:
 
     def expression(self, level: int = 0) -> Node:
         self.nesting += 1
-        self.want(self.nesting <= MAX_NESTING, f"at most {MAX_NESTING} levels")
+        self.want(self.nesting <= MAX_NESTING, _LEVELS_ALLOWED)
         left = self.prefix()
         while _LEVELS.get(self.tokens[self.place], 0) > level:
             left = self.infix(left, self.take())
