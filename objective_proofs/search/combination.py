@@ -18,6 +18,7 @@ from .proof import Closer, Fact, number_text
 from .reduction import Multiples, Reduction, combined, divide
 from .text import monomial_key, text
 
+MANY = 2000  # monomials; with more, they are taken in the order in which they came up
 SMALL = 60  # up to so many facts, products are tried that share no monomial with the goal's
 FEW_PAIRS = 150
 MAX_SIGNED = 3000
@@ -82,7 +83,7 @@ def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: i
     """
     found = _Columns(target, facts, reduction)
     found.narrow = narrow
-    found.roots = {m for p in sight for m in p}
+    found.roots = {m: None for p in sight for m in p}
     found.sight = sight if len(sight) <= SMALL else []
     return found.choose(effort)
 
@@ -91,7 +92,7 @@ class _Columns:
     def __init__(self, target: Poly, facts: Sequence[Fact], reduction: Reduction) -> None:
         self.facts, self.reduction, self.target = facts, reduction, target
         self.entries: dict[object, Entry] = {}
-        self.roots: set[Monomial] = set()
+        self.roots: dict[Monomial, None] = {}
         self.narrow = False
         self.sight: Sequence[Poly] = []
         self.forms: dict[str, Poly] = {}
@@ -100,19 +101,20 @@ class _Columns:
         for fact, (poly, _) in self.reduced.items():
             for monomial in poly:
                 self.index.setdefault(monomial, []).append(fact)
-        self.wanted = {m for m in target if m}
+        self.rank = {fact: place for place, fact in enumerate(facts)}
+        self.wanted = {m: None for m in target if m}  # a dict keeps its order, which a set does not
         if not target:
             for fact in [f for f in facts if not f.rule] or facts:
-                self.wanted |= {m for m in self.reduced[fact][0] if m}
+                self.wanted.update((m, None) for m in self.reduced[fact][0] if m)
 
     def choose(self, effort: int) -> list[Entry]:
         for fact, (poly, _) in self.reduced.items():
             if not any(poly):
                 self.add((fact,))
-        fresh = set(self.wanted)
+        fresh = list(self.wanted)
         for round_ in range(MAX_ROUNDS):
             before = set(self.wanted)
-            for monomial in fresh:
+            for monomial in sorted(fresh, key=monomial_key) if len(fresh) <= MANY else fresh:
                 for fact in self.index.get(monomial, ()):
                     self.add((fact,))
                 if round_ < 2:
@@ -124,7 +126,7 @@ class _Columns:
                 self.products(effort)
             if effort and (round_ == 0 or (round_ == 1 and len(self.entries) <= FEW_PAIRS)):
                 self.squares()
-            fresh = self.wanted - before
+            fresh = [m for m in self.wanted if m not in before]
             if not fresh:
                 break
         return list(self.entries.values())
@@ -135,10 +137,12 @@ class _Columns:
         if key in self.entries:
             return
         poly, multiples = self.product(factors)
+        factors = (*sorted((f for f in factors if isinstance(f, Fact)), key=self.rank.__getitem__),
+                   *sorted(f for f in factors if isinstance(f, str)))
         strict = all(isinstance(f, Fact) and f.strict for f in factors)
         if poly or strict:  # a strict fact that reduces to 0 < 0 is a contradiction
             self.entries[key] = Entry(poly, strict, list(factors), multiples)
-            self.wanted.update(m for m in poly if m)
+            self.wanted.update((m, None) for m in poly if m)
 
     def product(self, factors: tuple[Fact | str, ...]) -> tuple[Poly, Multiples]:
         if len(factors) == 1 and isinstance(factors[0], Fact):

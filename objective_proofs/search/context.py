@@ -10,6 +10,7 @@ from ..kernel.statement import Statement
 from ..kernel.term import BINDERS, NODES, Node, Signature, Sort, node, var
 from ..kernel.text import Names
 from .proof import Fact
+from .text import monomial_key
 
 
 class Budget:
@@ -125,13 +126,13 @@ def abstract(t: Node, variable: Node, level: int = 0) -> Node:
 
 
 def atoms(polys: Iterable[Poly]) -> list[Node]:
-    """Return the atoms of normal forms, each once, in the order in which they come up."""
+    """Return the atoms of normal forms, each once, in the order of their texts."""
     found: dict[int, None] = {}
     for p in polys:
         for monomial in p:
             for number, _ in monomial:
                 found.setdefault(number)
-    return [NODES[number] for number in found]
+    return [NODES[number] for number in sorted(found, key=lambda n: monomial_key(((n, 1),)))]
 
 
 def exponent_parts(polys: Iterable[Poly]) -> list[Monomial]:

@@ -110,7 +110,8 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
     for fact in context.given:
         other = context.find(node("le", *reversed(fact.formula.args))) if fact.formula.op == "le" else None
         if other is not None:
-            yield _equal(*fact.formula.args, fact, other)
+            left, right = fact.formula.args
+            yield _equal(left, right, fact, other)
 
 
 def _root(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
@@ -269,7 +270,7 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
     top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
     top += [{exponents: 1}] if exponents else []
     bottom: list[Poly] = []
-    for number, exponent in monomial:
+    for number, exponent in sorted(monomial, key=lambda factor: monomial_key(((factor[0], 1),))):
         atom = NODES[number]
         if atom.op == "div":
             bottom += [normal(atom.args[1])] * int(exponent)

@@ -84,8 +84,8 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         wanted.update(dict.fromkeys(rest))
         if multiples and over.varies({monomial: 1}):
             yield over.equality({monomial: 1}, rest, multiples)
-    parts = {over.varying(m) for m in wanted}
-    more = parts if depth else set()  # what is inside the factors that come out
+    parts = dict.fromkeys(over.varying(m) for m in wanted)
+    more = parts if depth else {}  # what is inside the factors that come out
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]

@@ -28,6 +28,7 @@ class Rule(NamedTuple):
     lead: Monomial
     poly: Poly
     multiples: Multiples
+    place: int
 
 
 _ORDER: dict[Monomial, tuple[object, ...]] = {}
@@ -84,7 +85,7 @@ class Reduction:
                 return
             lead = max(rest, key=order)
             factor = Fraction(1) / rest[lead]
-            rule = Rule(lead, scaled(rest, factor), combined([(multiples, factor)]))
+            rule = Rule(lead, scaled(rest, factor), combined([(multiples, factor)]), self.count)
             if len(equalities) <= MAX_RULES:
                 pending += self.overlaps(rule)
             self.add(rule)
@@ -130,11 +131,14 @@ class Reduction:
 
     def applicable(self, p: Poly) -> tuple[Monomial, Monomial, Rule] | None:
         for monomial in p:
+            found = None
             for number, _ in monomial:
                 for rule in self.rules.get(number, ()):
                     quotient = divide(monomial, rule.lead)
-                    if quotient is not None:
-                        return monomial, quotient, rule
+                    if quotient is not None and (found is None or rule.place < found[2].place):
+                        found = (monomial, quotient, rule)
+            if found is not None:
+                return found
         return None
 
 
