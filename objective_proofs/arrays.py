@@ -158,7 +158,8 @@ class Vector:
 
     def _no_comparison(self, other: object) -> NoReturn:
         raise StatementError(
-            f"expected a formula, found the vector {self} compared as a whole; write forall({self.dim.name}, lambda i: ...) over its entries"
+            f"expected a formula, found the vector {self} compared as a whole; "
+            f"write forall({self.dim.name}, lambda i: ...) over its entries"
         )
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _no_comparison

@@ -93,7 +93,7 @@ def _parameter(name: str, annotation: Any, owner: str) -> Parameter:
     """Return the parameter, or the component of the parameter `owner`, that has the given annotation."""
     where = getattr(annotation, "__metadata__", ())
     kind = annotation.__origin__ if where else annotation
-    if not isinstance(kind, type) or kind not in _SORTS and (owner or _components(kind) is None):
+    if not isinstance(kind, type) or (kind not in _SORTS and (owner or _components(kind) is None)):
         raise StatementError(f"expected a sort for the parameter {name}, found {_name(kind)}; write for example {name}: Real")
     if not all(isinstance(w, str) for w in where):
         raise StatementError(f"{name}: expected names in Annotated[{kind.__name__}, ...], found {where!r:.60}")
@@ -247,7 +247,8 @@ def _signature(p: Parameter) -> tuple[list[str], str]:
     names = [a.strip() for a in arguments.split(",")]
     if not arrow or not all(names) or not result.strip():
         example = "n, real -> real" if p.kind is Function else "d -> n" if p.kind is VectorFunction else "Z -> X"
-        raise StatementError(f'{p.name}: expected Annotated[{p.kind.__name__}, "{example}"], found {", ".join(p.where) or "no signature"!r}')
+        found = ", ".join(p.where) or "no signature"
+        raise StatementError(f'{p.name}: expected Annotated[{p.kind.__name__}, "{example}"], found {found!r}')
     return names, result.strip()
 
 

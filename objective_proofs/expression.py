@@ -151,7 +151,7 @@ def _written(text: str) -> Node:
     whole, slash, below = text.strip().removeprefix("-").partition("/")
     units, dot, decimals = whole.partition(".")
     parts = [units, *([decimals] if dot else []), *([below] if slash else [])]
-    if (dot and slash) or len(text) > MAX_TOKEN or not all(p.isascii() and p.isdigit() for p in parts) or slash and not int(below):
+    if (dot and slash) or len(text) > MAX_TOKEN or not all(p.isascii() and p.isdigit() for p in parts) or (slash and not int(below)):
         raise StatementError(f"expected a number such as \"3\", \"0.1\" or \"1/3\", found the string {text[:40]!r}")
     numerator, denominator = int(units + decimals), int(below) if slash else 10 ** len(decimals)
     common = gcd(numerator, denominator)

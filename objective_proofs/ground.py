@@ -33,7 +33,7 @@ def sized(statement: Statement) -> list[str]:
     return [
         name
         for name, meaning in statement.names.items()
-        if isinstance(meaning, str) or isinstance(meaning, Node) and meaning.sort == DIM
+        if isinstance(meaning, str) or (isinstance(meaning, Node) and meaning.sort == DIM)
     ]
 
 

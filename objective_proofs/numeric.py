@@ -191,7 +191,7 @@ def _nesting(t: Node) -> int:
 
 
 def _about_dimensions(t: Node) -> bool:
-    if t.op in ("app", "bound", "sum", "integral", "forall", "fun") or t.op == "var" and t.sort != DIM:
+    if t.op in ("app", "bound", "sum", "integral", "forall", "fun") or (t.op == "var" and t.sort != DIM):
         return False
     return all(_about_dimensions(a) for a in t.args if type(a) is Node)
 

@@ -81,7 +81,7 @@ def _register(expected: str, source: str, claims: Any, using: Any, redundant: An
         if not (function.__doc__ or "").strip():
             raise _fault(function, "expected a docstring, found none; say in one sentence what is claimed")
         for label, value in (("claims", claims), ("using", using), ("redundant", redundant)):
-            if not isinstance(value, (tuple, list)) or label == "claims" and not all(isinstance(c, str) for c in value):
+            if not isinstance(value, (tuple, list)) or (label == "claims" and not all(isinstance(c, str) for c in value)):
                 raise _fault(function, f"expected a tuple for {label}, found {value!r:.60}; write {label}=({value!r:.60},)")
         made = Registration(expected, source, tuple(claims), tuple(using), tuple(redundant), bool(vacuous), function)
         function.__objective_proofs__ = made  # type: ignore[attr-defined]
@@ -223,7 +223,7 @@ def load_entry_points() -> Registry:
             registry.errors.append(PackError(f"expected a module, found {error}; reinstall its distribution", point.value))
             continue
         folders = list(spec.submodule_search_locations or ()) if spec else []
-        if spec is None or not folders and not spec.origin:
+        if spec is None or (not folders and not spec.origin):
             registry.errors.append(PackError("expected a module, found none; reinstall its distribution", point.value))
             continue
         for folder in folders:

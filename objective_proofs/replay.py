@@ -14,7 +14,6 @@ from .project import Project, citations, kernel_statement, needed
 from .registry import Entry
 from .result import Report, Result
 
-
 MANY = 40  # entries, from which on a second process is worth its start
 
 

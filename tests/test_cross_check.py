@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.cross_checked import FALSE, TRUE, statement
 
 from objective_proofs.cross_check import cross_check, facts, sympy, z3
 from objective_proofs.cross_check.algebra import minimum
 from objective_proofs.cross_check.result import Result
+from tests.cross_checked import FALSE, TRUE, statement
 
 Z3_OPEN = {"gibbs", "softplus_difference", "optimal_discriminator"}
 SYMPY_OPEN = {"gibbs", "softplus_above", "jensen_square", "optimal_discriminator", "am_gm"}
@@ -20,7 +20,7 @@ def test_true_statements_are_never_contradicted(name: str) -> None:
     found = {"z3": z3.check(example, "PROVED"), "sympy": sympy.check(example, "PROVED")}
 
     for engine, still_open in (("z3", Z3_OPEN), ("sympy", SYMPY_OPEN)):
-        assert found[engine].result == "agrees" or name in still_open and found[engine].result == "unknown", found[
+        assert found[engine].result == "agrees" or (name in still_open and found[engine].result == "unknown"), found[
             engine
         ]
         assert bool(found[engine].reason) == (found[engine].result != "agrees")

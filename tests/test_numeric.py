@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy
 import pytest
-from tests.cross_checked import FALSE, TRUE, statement
 
 from objective_proofs import numeric, sample, solving
 from objective_proofs.encode.numpy import compile
+from tests.cross_checked import FALSE, TRUE, statement
 
 
 @pytest.mark.parametrize("name", TRUE)

@@ -108,7 +108,7 @@ def _stationary(e: Expr, symbol: Expr) -> tuple[Expr, bool] | None:
         others = sorted(e.free_symbols - {symbol}, key=str)
         candidates = [sympy.Integer(0), sympy.Integer(1), sympy.Integer(-1), *others, *(-o for o in others)]
     for point in candidates:
-        if symbol.is_positive and not point.is_positive or symbol.is_nonnegative and not point.is_nonnegative:
+        if (symbol.is_positive and not point.is_positive) or (symbol.is_nonnegative and not point.is_nonnegative):
             continue
         if is_zero(first.subs(symbol, point)):
             return point, bool(second.is_positive)
@@ -117,7 +117,7 @@ def _stationary(e: Expr, symbol: Expr) -> tuple[Expr, bool] | None:
 
 def _on_an_interval(e: Expr, symbol: Expr) -> bool:
     """Return whether an expression is smooth in a variable on one interval, where convexity makes a minimum global."""
-    if symbol.is_nonpositive or symbol.is_nonzero and not symbol.is_positive:
+    if symbol.is_nonpositive or (symbol.is_nonzero and not symbol.is_positive):
         return False
     for part in sympy.preorder_traversal(e):
         if part is symbol or not part.has(symbol) or isinstance(part, (sympy.Add, sympy.Mul, sympy.exp)):

@@ -35,7 +35,7 @@ def polynomial(t: Node) -> Linear:
         for part in args:
             for monomial, factor in polynomial(part).items():
                 found[monomial] = found.get(monomial, Fraction(0)) + factor
-    elif op == "mul" or op == "pow" and 0 <= args[1] <= MAX_POWER:
+    elif op == "mul" or (op == "pow" and 0 <= args[1] <= MAX_POWER):
         found = {frozenset(): Fraction(1)}
         for part in args if op == "mul" else [args[0]] * args[1]:
             found = _times(found, polynomial(part))

@@ -184,7 +184,7 @@ class _Evaluator:
         return self.interval(left) + self.interval(right)
 
     def multiply(self, left: Any, right: Any) -> Any:
-        if left == 0 and isinstance(left, Fraction) or right == 0 and isinstance(right, Fraction):
+        if (left == 0 and isinstance(left, Fraction)) or (right == 0 and isinstance(right, Fraction)):
             return Fraction(0)
         if isinstance(left, Fraction) and isinstance(right, Fraction):
             return self.exact(left * right)

@@ -173,7 +173,7 @@ class _Printer:
         shown = [self.show(a, _FACTOR, scope) for a in args]
         text = shown[0]
         for (_, left), (a, right) in pairwise(zip(args, shown, strict=True)):
-            digits = right[0].isdigit() or left[-1].isdigit() and a.op in ("num", "div", "pow") and right[0] != "{"
+            digits = right[0].isdigit() or (left[-1].isdigit() and a.op in ("num", "div", "pow") and right[0] != "{")
             text += (r" \cdot " if digits else r" \, ") + right
         return text
 

@@ -24,6 +24,7 @@ class Axiom(NamedTuple):
 _ORDER = "ordered field; Rudin, Principles of Mathematical Analysis, 1.17-1.18"
 _EXP = "Rudin, Principles of Mathematical Analysis, Theorem 8.6"
 _CONVEX = "convexity of exp; Hardy, Littlewood, Polya, Inequalities, section 4.2"
+_MAX = "definition of max; abs(t) = max(t, -t), min(s, t) = -max(-s, -t)"
 _LOG = "log inverts exp; Rudin, Principles of Mathematical Analysis, 8.7"
 
 AXIOMS = {
@@ -40,7 +41,7 @@ AXIOMS = {
     "log_quotient": Axiom(("s", "t"), ("0 < s", "0 < t"), "log(s/t) = log(s) - log(t)", _LOG),
     "sqrt_square": Axiom(("t",), ("0 <= t",), "sqrt(t)**2 = t", "Rudin, Principles of Mathematical Analysis, Theorem 1.21"),
     "sqrt_nonneg": Axiom(("t",), ("0 <= t",), "0 <= sqrt(t)", "Rudin, Principles of Mathematical Analysis, Theorem 1.21"),
-    "max_cases": Axiom(("s", "t"), (), "s <= t and max(s, t) = t or t <= s and max(s, t) = s", "definition of max; abs(t) = max(t, -t), min(s, t) = -max(-s, -t)"),
+    "max_cases": Axiom(("s", "t"), (), "s <= t and max(s, t) = t or t <= s and max(s, t) = s", _MAX),
 }
 
 

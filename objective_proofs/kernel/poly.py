@@ -2,8 +2,8 @@
 
 A polynomial maps monomials to coefficients; a monomial is a sorted tuple of (number of an atom, exponent). Atoms are nodes whose
 arguments are in normal form: variables, applications, `exp` of a monomial (the only atoms with rational exponents, so
-that `exp(a + b)` is `exp(a)*exp(b)`), `log`, `sqrt`, `max` (`abs` and `min` are written with it), `if`, inverses, and functionals of a monomial,
-from which every factor that does not depend on the bound variable is pulled out.
+that `exp(a + b)` is `exp(a)*exp(b)`), `log`, `sqrt`, `max` (`abs` and `min` are written with it), `if`, inverses, and
+functionals of a monomial, from which every factor that does not depend on the bound variable is pulled out.
 
 Two terms with the same normal form are equal in the total model (`inv(0) = 0`, `log` and `sqrt` arbitrary off their domains).
 Nothing cancels: `x*inv(x) = 1` is a fact with a side condition. `inv` does distribute over products, which holds at 0 too.

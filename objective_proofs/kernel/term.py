@@ -148,7 +148,7 @@ def _expect(op: str, args: Sequence[Any], *sorts: Sort) -> None:
     if len(args) != len(sorts):
         raise KernelError(f"{op} takes {len(sorts)} arguments, found {len(args)}")
     for child, sort in zip(args, sorts, strict=True):
-        if type(child) is not Node or child.sort != sort and not fits(child.sort, sort):
+        if type(child) is not Node or (child.sort != sort and not fits(child.sort, sort)):
             raise KernelError(f"{op}: expected {sort}, found {getattr(child, 'sort', child)}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kernel.statement import Statement
 from .strategy import prove as _prove
-from .witness import find_witness
+from .witness import find, find_witness
 
 
 def prove(
@@ -26,8 +26,8 @@ def prove(
 
 
 def refute(statement: Statement) -> dict[str, Any] | None:
-    """Return a certificate `{"witness": ...}` at which the kernel finds the statement false, or `None`."""
-    witness = find_witness(statement)
+    """Return a certificate `{"witness": ...}` at which the kernel finds the statement false, or else undefined, or `None`."""
+    witness = find_witness(statement) or find(statement, "undefined")
     return None if witness is None else {"witness": witness}
 
 
