@@ -63,6 +63,21 @@ def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain:
             yield Fact(node("eq", *sides), "lift", [known])
 
 
+def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the signs of sums whose terms are plainly positive, and that each term in scope is at most its sum."""
+    for atom in atoms(polys):
+        if atom.op != "sum" or not isinstance(atom.args[0][1], str) or not context.first("signs", atom, len(context.given)):
+            continue
+        domain = atom.args[0]
+        hint = search.fresh_hint("i", context.names)
+        _, element, names = invented(context.names, hint, domain)
+        tree = search.side_condition(context.extended(names, []), node("lt", ZERO, instantiate(atom, element)))
+        if tree is not None:
+            pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
+            known = Fact(pointwise, "cut", [show(pointwise)], [tree])
+            yield from _Over(context, "sum", domain, hint, element).lifts(known, tidy_term(normal(instantiate(atom, element))))
+
+
 def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
     """Return what stands under a functional, at the variable of the given name."""
     return instantiate(functional, var(name, domain))
@@ -162,10 +177,13 @@ class _Over:
         pointwise = self.under("forall", node("lt" if entry.strict else "le", ZERO, body))
         equalities = [[text(scaled(p, -1)), fact] for fact, p in entry.multiples.items()]
         closer = Closer("combine", ([[1, *entry.factors]], equalities))
-        known = Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)])
+        yield from self.lifts(Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)]), body)
+
+    def lifts(self, known: Fact, body: Node) -> Iterator[Fact]:
+        """Yield what a pointwise sign says of the sum or integral."""
         low, high = self.under(self.op, ZERO), self.under(self.op, body)
         nonempty = None
-        if self.op == "sum" and entry.strict:
+        if self.op == "sum" and known.formula.args[2].op == "lt":
             nonempty = self.context.find(node("le", num(1), var(self.domain[1], DIM)))
         yield Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
         for name, meaning in self.context.names.items() if self.op == "sum" else ():

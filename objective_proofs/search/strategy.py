@@ -17,7 +17,7 @@ from . import instances
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .hints import hinted
-from .lifting import lifted
+from .lifting import lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, write
 
 STEPS = 3000
@@ -95,6 +95,8 @@ class Search:
         work.tried = set(context.tried)
         poly = difference(formula)
         for fact in instances.basic(self, work, [poly]):
+            work.learn(fact)
+        for fact in positive_sums(self, work, [poly]):
             work.learn(fact)
         self.pending.discard(formula)
         if formula.op == "ne":
