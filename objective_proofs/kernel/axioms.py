@@ -6,10 +6,11 @@ written here and nothing else; TRUST.md argues for each one.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
-from .term import KernelError, Node
-from .text import Names, read
+from .term import KernelError, Node, instantiate
+from .text import read
 
 
 class Axiom(NamedTuple):
@@ -54,5 +55,15 @@ def instance(name: str, values: list[Node]) -> tuple[list[Node], Node]:
     axiom = AXIOMS[name]
     if len(values) != len(axiom.variables):
         raise KernelError(f"{name} takes {len(axiom.variables)} terms, found {len(values)}")
-    names: Names = dict(zip(axiom.variables, values, strict=True))
-    return [read(p, names) for p in axiom.premises], read(axiom.conclusion, names)
+    premises, conclusion = _closed(name)
+    for value in values:
+        premises, conclusion = [instantiate(p, value) for p in premises], instantiate(conclusion, value)
+    return premises, conclusion
+
+
+@cache
+def _closed(name: str) -> tuple[list[Node], Node]:
+    """Return the premises and the conclusion of an axiom, each under a `forall` for every variable."""
+    variables, premises, conclusion, _ = AXIOMS[name]
+    opening = "".join(f"forall({v}: " for v in variables)
+    return [read(opening + p + ")" * len(variables), {}) for p in premises], read(opening + conclusion + ")" * len(variables), {})

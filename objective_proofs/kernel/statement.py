@@ -157,6 +157,8 @@ def obligations(statement: Statement) -> list[tuple[int, Node]]:
 
 def _needed(t: Node) -> list[Node]:
     """Return the obligations of one term or formula, its loose variables still loose."""
+    if t.op in ("num", "var", "bound"):
+        return []
     children = [a for a in t.args if type(a) is Node]
     parts = [_needed(c) for c in children]
     if t.op in BINDERS:

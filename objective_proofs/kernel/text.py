@@ -90,15 +90,13 @@ class Reader:
         return node(_OPS.get(operator, operator), left, right)
 
     def prefix(self) -> Node:
-        if self.ahead("("):
+        token = self.take()
+        if token == "(":
             inside = self.expression()
             self.take(")")
             return inside
-        if self.ahead("-"):
-            return node("neg", self.expression(9))
-        if self.ahead("not"):
-            return node("not", self.expression(5))
-        token = self.take()
+        if token in ("-", "not"):
+            return node("neg", self.expression(9)) if token == "-" else node("not", self.expression(5))
         if token.isdigit():
             return num(int(token))
         if token in ("true", "false"):
