@@ -13,7 +13,7 @@ from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import instances
+from . import congruence, hypotheses, signs, steps, tangents
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .hints import hinted
@@ -29,9 +29,9 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (instances.hypotheses, instances.congruences, instances.equal_vectors, instances.tangents),
-    (instances.expansions, instances.pair_tangents),
-    (instances.inverses,),
+    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents),
+    (tangents.expansions, tangents.pair_tangents),
+    (tangents.inverses,),
 )
 
 
@@ -94,7 +94,7 @@ class Search:
         work = Context(context.names, context.given, known_signs, context.theorems)
         work.tried = set(context.tried)
         poly = difference(formula)
-        for fact in instances.basic(self, work, [poly]):
+        for fact in signs.basic(self, work, [poly]):
             work.learn(fact)
         for fact in positive_sums(self, work, [poly]):
             work.learn(fact)
@@ -117,7 +117,7 @@ class Search:
             return None if None in parts else [f for part in parts if part is not None for f in part]
         if t.op == "div":
             top = self.positive_factors(context, t.args[0])
-            for fact in instances.axiom(self, context, "inverse_positive", t.args[1]):
+            for fact in steps.axiom(self, context, "inverse_positive", t.args[1]):
                 context.learn(fact)
             known = context.find(node("lt", ZERO, node("div", ONE, t.args[1])))
             return [*top, known] if top is not None and known is not None else None
@@ -209,7 +209,7 @@ class Search:
         for round_ in range(MAX_ROUNDS):
             before = len(context.derived)
             for source in (s for group in WAVES[:wave + 1] for s in group):
-                everything = source is instances.expansions
+                everything = source is tangents.expansions
                 sight = [*polys, *(f.poly for f in context.derived if f.formula.op in ("le", "lt", "eq")
                                    and (everything or f.rule not in ("axiom", "cut")))]
                 for fact in source(self, context, sight):
@@ -217,7 +217,7 @@ class Search:
             if lift and round_ == 0:
                 for fact in list(lifted(self, context, [*polys, *(f.poly for f in context.relations())], wave)):
                     context.learn(fact)
-            for fact in instances.basic(self, context, [*polys, *(f.poly for f in context.relations())]):
+            for fact in signs.basic(self, context, [*polys, *(f.poly for f in context.relations())]):
                 context.learn(fact)
             if len(context.derived) == before:
                 break

@@ -1,0 +1,92 @@
+"""Equal arguments give equal values: of terms, and of vectors that are equal entry by entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..kernel.poly import Poly
+from ..kernel.term import BINDERS, REAL, Node, instantiate, node
+from ..printer import show
+from .context import Context, atoms
+from .proof import Fact
+from .text import tidy
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+
+
+def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield f(a) = f(b) for equal a and b, where a stands inside an atom in sight."""
+    for fact in context.facts():
+        if fact.rule not in ("", "instance", "apply"):
+            continue
+        if fact.formula.op == "eq":
+            sides = [(fact.formula.args[0], False), (fact.formula.args[1], True)]
+            domain = None
+        elif fact.formula.op == "forall" and fact.formula.args[0][0] == "index" and fact.formula.args[2].op == "eq":
+            domain = fact.formula.args[0]
+            body = fact.formula.args[2]
+            sides = [(tidy(_vector(domain, a)), b) for a, b in zip(body.args, (False, True), strict=True)]
+        else:
+            continue
+        for side, _ in sides:
+            if side.op in ("num", "neg", "add", "mul", "div", "pow") and domain is None:
+                continue
+            for atom in atoms(polys):
+                holed = _holed(atom, side, 0)
+                if holed is not atom and atom is not side and atom.op != "var":
+                    sort = REAL if domain is None else ("vector", domain[1])
+                    context_term = node("fun", sort, "x", holed)
+                    if domain is None:
+                        values = [instantiate(context_term, s) for s in fact.formula.args]
+                    else:
+                        values = [instantiate(context_term, _vector(domain, s)) for s in fact.formula.args[2].args]
+                    yield Fact(node("eq", *values), "congruence", [fact, show(context_term)])
+
+
+def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield f(v) = f(w) for two applications in sight whose vectors can be shown to be equal entry by entry."""
+    applications = [a for a in atoms(polys[:1]) if a.op == "app" and any(_is_vector(t) for t in a.args[2:])]
+    for place, first in enumerate(applications):
+        for second in applications[place + 1:]:
+            differing = [(v, w) for v, w in zip(first.args[2:], second.args[2:], strict=False) if v is not w]
+            if first.args[:2] != second.args[:2] or len(differing) != 1 or not _is_vector(differing[0][0]):
+                continue
+            v, w = map(tidy, differing[0])
+            if v.loose or w.loose or not context.first("vectors", v, w):
+                continue
+            formula = node("forall", v.args[0], "i", node("eq", v.args[2], w.args[2]))
+            if formula in search.pending:
+                continue
+            search.pending.add(formula)
+            tree = search.prove(context, formula, 1)
+            search.pending.discard(formula)
+            if tree is not None:
+                known = Fact(formula, "cut", [show(formula)], [tree])
+                holed = node("fun", v.sort, "v", _holed(first, v, 0))
+                values = (instantiate(holed, _vector(v.args[0], side)) for side in formula.args[2].args)
+                yield Fact(node("eq", *values), "congruence", [known, show(holed)])
+
+
+def _is_vector(t: object) -> bool:
+    return isinstance(t, Node) and t.op == "fun"
+
+
+def _vector(domain: object, body: Node) -> Node:
+    return node("fun", domain, "i", body)
+
+
+def _holed(t: Node, part: Node, level: int) -> Node:
+    """Return `t` with every occurrence of the closed term `part` replaced by a loose bound variable."""
+    if (not t.loose and tidy(t) is tidy(part)) or (t.op == "fun" and _same_vector(t, part)):
+        return node("bound", level, t.sort)
+    inner = level + 1 if t.op in BINDERS else level
+    args = tuple(_holed(a, part, inner) if isinstance(a, Node) else a for a in t.args)
+    return t if all(a is b for a, b in zip(args, t.args, strict=True)) else node(t.op, *args)
+
+
+def _same_vector(t: Node, part: Node) -> bool:
+    return part.op == "fun" and t.sort == part.sort and tidy(t.args[2]) is tidy(part.args[2])

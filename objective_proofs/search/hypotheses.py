@@ -1,0 +1,86 @@
+"""Instances of quantified hypotheses at what is in sight, and conclusions of implications whose premises hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from ..kernel.poly import Poly
+from ..kernel.term import REAL, Node, Signature, instantiate, var
+from ..printer import show
+from .context import Context, atoms, facts_of
+from .proof import Fact
+from .steps import ONE, ZERO
+from .text import tidy
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+
+
+def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield instances of quantified facts at the indices, points, reals and vectors in sight; and implied conclusions."""
+    for fact in context.facts():
+        if fact.formula.op == "forall":
+            for values in product(*_choices(fact.formula, context, polys)):
+                if not context.first(fact, *values):
+                    continue
+                found = fact.formula
+                for value in values:
+                    found = instantiate(found, value)
+                yield from facts_of(found, "instance", [fact, *map(show, values)])
+        elif fact.formula.op == "implies":
+            tree = search.side_condition(context, fact.formula.args[0])
+            if tree is not None:
+                yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
+
+
+def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[list[Node]]:
+    """Return, for each nested quantifier, the values worth trying."""
+    found = []
+    functions = _functions(formula)
+    while formula.op == "forall":
+        sort = formula.args[0]
+        values: dict[Node, None] = {}
+        for meaning in context.names.values():
+            if isinstance(meaning, Node) and meaning.sort == sort and sort != REAL:
+                values.setdefault(meaning)
+        for name, meaning in context.names.items():
+            if isinstance(meaning, Signature) and sort[0] == "vector" and meaning == Signature((), (sort[1],)):
+                values.setdefault(var(name, sort))
+        if sort == REAL or sort[0] == "vector":
+            for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
+                values.setdefault(value)
+        found.append(list(values)[:7])
+        formula = formula.args[2]
+    return found
+
+
+def _functions(t: Node) -> set[str]:
+    found = {t.args[0]} if t.op == "app" else set()
+    for child in t.args:
+        if isinstance(child, Node):
+            found |= _functions(child)
+    return found
+
+
+def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list[Node]:
+    """Return the closed arguments of the given sort that the functions have in the normal forms."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        for child in t.args:
+            if isinstance(child, Node):
+                if t.op == "app" and t.args[0] in functions and child.sort == sort and not child.loose:
+                    found.setdefault(tidy(child))
+                visit(child)
+
+    for atom in atoms(polys):
+        visit(atom)
+    if sort == REAL and not found:
+        for atom in atoms(polys):
+            if atom.sort == REAL and atom.op in ("var", "app"):
+                found.setdefault(atom)
+    return list(found)

@@ -1,0 +1,146 @@
+"""Facts that need no choice: signs of exponentials and inverses, squares, maxima, natural numbers, antisymmetry.
+
+They are cheap, and side conditions are proved from them. A fact with premises is yielded only when the search proves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..kernel import axioms
+from ..kernel.poly import Poly, constant, normal, plus, scaled
+from ..kernel.term import DIM, NODES, Node, node, var
+from ..printer import show
+from . import roots
+from .combination import completions, root_of
+from .context import Context, atoms, broken, exponent_parts, facts_of
+from .proof import Closer, Fact, Tree, leaf, number_text
+from .steps import ONE, ZERO, axiom, branch
+from .text import monomial_key, text, tidy, tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+FEW = 60
+
+
+def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield what needs no choice: signs of exponentials, inverses, natural numbers, squares of what is not zero."""
+    for part in exponent_parts(polys):
+        yield from axiom(search, context, "exp_positive", exponent_of({part: 1}))
+    for name, meaning in context.indices:
+        if isinstance(meaning.sort[1], str):
+            yield from facts_of(node("le", ONE, var(meaning.sort[1], DIM)), "inhabited", [name])
+    for atom in atoms(polys):
+        if atom.sort == DIM:
+            zero_or_more = node("or", node("eq", atom, ZERO), node("le", ONE, atom))
+            yield from facts_of(node("and", node("le", ZERO, atom), zero_or_more), "natural", [show(atom)])
+        elif atom.op == "div":
+            yield from _inverse(search, context, atom.args[1])
+        elif atom.op == "max":
+            yield from _maximum(context, atom)
+        elif atom.op == "sqrt":
+            yield from roots.root_facts(search, context, atom.args[0])
+    if len(context.given) <= FEW:
+        yield from _antisymmetry(context)
+    for fact in context.given if len(context.given) <= FEW else ():
+        if fact.formula.op == "eq":
+            yield from _zero_squares(search, context, fact)
+    for fact in context.unequal:
+        yield square_of_nonzero(fact)
+
+
+def exponent_of(p: Poly) -> Node:
+    """Return the argument of an exponential, given as a monomial of exponentials."""
+    ((monomial, _),) = p.items()
+    total: Poly = {}
+    for number, exponent in monomial:
+        total = plus(total, normal(NODES[number].args[0]), exponent)
+    return tidy_term(total)
+
+
+def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
+    yield from axiom(search, context, "inverse_positive", bottom)
+    yield from axiom(search, context, "inverse", bottom)
+    negated = tidy_term(scaled(normal(bottom), -1))
+    yield from axiom(search, context, "inverse_positive", negated)
+
+
+def _zero_squares(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:
+    """Yield that each form is zero whose squares, with positive multipliers, sum to zero by an equality."""
+    for sign in (1, -1):
+        poly = scaled(fact.poly, sign)
+        roots = sorted({r for r in map(root_of, poly) if r is not None}, key=monomial_key)
+        forms, leads, rest = completions(poly, roots)
+        if rest or len(forms) < 2 or not context.first("squares", fact):
+            continue
+        for place, form in enumerate(forms):
+            value = tidy_term(form)
+            zero, apart = node("eq", value, ZERO), Fact(node("ne", value, ZERO))
+            positive = square_of_nonzero(apart)
+            others = [[number_text(c), text(f)] for k, (f, c) in enumerate(zip(forms, leads, strict=True)) if k != place]
+            products = [[number_text(leads[place]), positive], *others]
+            closer = Closer("combine", (products, [[text(constant(-sign)), fact]]))
+            yield Fact(zero, "cut", [show(zero)], [leaf(Closer("absurd", [], [branch(apart, closer)]))])
+
+
+def _antisymmetry(context: Context) -> Iterator[Fact]:
+    """Yield a = b from a <= b and b <= a."""
+    for fact in context.given:
+        other = context.find(node("le", *reversed(fact.formula.args))) if fact.formula.op == "le" else None
+        if other is not None:
+            left, right = fact.formula.args
+            yield _equal(left, right, fact, other)
+
+
+def square_of_nonzero(fact: Fact) -> Fact:
+    """Return 0 < (a - b)**2 from a != b, by the two cases of the sign."""
+    difference = tidy_term(fact.poly)
+    formula = node("lt", ZERO, node("pow", difference, 2))
+    low, high = Fact(node("lt", *fact.formula.args)), Fact(node("lt", *reversed(fact.formula.args)))
+    branches = [branch(case, Closer("combine", ([[1, case, case]], []))) for case in (low, high)]
+    return Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [fact], branches))])
+
+
+def _maximum(context: Context, atom: Node) -> Iterator[Fact]:
+    """Yield max(s, t) as a disjunction, that it is at least s and t, and which of them it is if that is known."""
+    s, t = map(tidy, atom.args)
+    _, conclusion = axioms.instance("max_cases", [s, t])
+    (either,) = facts_of(conclusion, "axiom", ["max_cases", show(s), show(t)])
+    yield either
+    for side in (s, t):
+        formula = node("le", side, node("max", s, t))
+        branches = []
+        for part in conclusion.args:
+            order, value = map(Fact, broken(part))
+            products = [] if (part is conclusion.args[0]) == (side is t) else [[1, order]]
+            branches.append(Tree([((order, value), Closer("combine", (products, [["-1", value]])))]))
+        above = Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+        yield above
+        less = context.find(node("le", t if side is s else s, side))
+        if less is not None and not less.rule:
+            yield _larger(conclusion, either, node("max", s, t), side, above, less)
+
+
+def _larger(conclusion: Node, either: Fact, whole: Node, side: Node, above: Fact, less: Fact) -> Fact:
+    """Return max(s, t) = t from s <= t: max(s, t) <= t in both cases, and t <= max(s, t)."""
+    at_most = node("le", whole, side)
+    branches = []
+    for part in conclusion.args:
+        order, value = map(Fact, broken(part))
+        products = [] if part.args[1].args[1] is side else [[1, less]]
+        branches.append(Tree([((order, value), Closer("combine", (products, [["1", value]])))]))
+    below = Fact(at_most, "cut", [show(at_most)], [leaf(Closer("cases", [either], branches))])
+    return _equal(whole, side, below, above)
+
+
+def _equal(a: Node, b: Node, below: Fact, above: Fact) -> Fact:
+    """Return a = b from a <= b and b <= a."""
+    equal, apart = node("eq", a, b), Fact(node("ne", a, b))
+    branches = []
+    for sides, opposite in (((a, b), above), ((b, a), below)):
+        less = Fact(node("lt", *sides))
+        branches.append(branch(less, Closer("combine", ([[1, less], [1, opposite]], []))))
+    closer = Closer("absurd", [], [branch(apart, Closer("cases", [apart], branches))])
+    return Fact(equal, "cut", [show(equal)], [leaf(closer)])

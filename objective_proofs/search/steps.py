@@ -1,0 +1,39 @@
+"""The steps that the other modules derive facts by: an axiom at given terms, a case, the numbers 0 and 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..kernel import axioms
+from ..kernel.term import Node, num
+from ..printer import show
+from .context import Context, facts_of
+from .proof import Closer, Fact, Tree
+from .text import tidy
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+ZERO, ONE = num(0), num(1)
+
+
+def axiom(search: Search, context: Context, name: str, *values: Node) -> Iterator[Fact]:
+    """Yield the conclusion of an axiom at the given terms, if its premises can be proved."""
+    values = tuple(map(tidy, values))
+    if (name, *values) in context.tried or not context.first(len(context.given), name, *values):
+        return
+    premises, conclusion = axioms.instance(name, list(values))
+    trees = []
+    for premise in premises:
+        tree = search.side_condition(context, premise)
+        if tree is None:
+            return
+        trees.append(tree)
+    context.first(name, *values)
+    yield from facts_of(conclusion, "axiom", [name, *map(show, values)], trees)
+
+
+def branch(case: Fact, closer: Closer) -> Tree:
+    """Return the proof of a goal that comes with one more fact."""
+    return Tree([((case,), closer)])

@@ -1,0 +1,139 @@
+"""Tangents of exponentials and logarithms at their own points and at one another, and logarithms taken apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, times
+from ..kernel.rules import negation
+from ..kernel.term import NODES, Node, node
+from ..printer import show
+from .context import Context, atoms, exponent_parts, facts_of
+from .proof import Closer, Fact, leaf
+from .signs import exponent_of
+from .steps import ONE, axiom
+from .text import monomial_key, tidy, tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_PAIRS = 12
+
+
+def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield tangents of every exponential and logarithm at its own point, and what defines roots, maxima and cases."""
+    for part in exponent_parts(polys):
+        argument = exponent_of({part: 1})
+        strict = list(axiom(search, context, "exp_tangent_strict", argument)) if search.strict else []
+        yield from strict or axiom(search, context, "exp_tangent", argument)
+    for atom in atoms(polys):
+        if atom.op == "log":
+            strict = list(axiom(search, context, "log_tangent_strict", atom.args[0])) if search.strict else []
+            yield from strict or axiom(search, context, "log_tangent", atom.args[0])
+            yield from _log_difference(search, context, ONE, atom.args[0])
+        elif atom.op == "if":
+            condition, yes, no = atom.args
+            parts = [node("and", c, node("eq", atom, v)) for c, v in ((condition, yes), (negation(condition), no))]
+            yield from facts_of(node("or", *parts), "if_cases", [show(atom)])
+
+
+def _log_difference(search: Search, context: Context, u: Node, v: Node) -> Iterator[Fact]:
+    """Yield log(u) - log(v) <= u/v - 1, from the tangent at u/v and the logarithm of a quotient."""
+    quotient = tidy(node("div", u, v))
+    strict = list(axiom(search, context, "log_tangent_strict", quotient)) if search.strict else []
+    tangent = strict or list(axiom(search, context, "log_tangent", quotient))
+    parted = list(axiom(search, context, "log_quotient", u, v))
+    if tangent and parted:
+        left = plus(normal(node("log", u)), normal(node("log", v)), -1)
+        right = plus(normal(quotient), constant(1), -1)
+        formula = node("lt" if strict else "le", tidy_term(left), tidy_term(right))
+        closer = Closer("combine", ([[1, tangent[0]]], [["-1", parted[0]]]))
+        yield Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+
+def expansions(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the logarithm of every product and quotient as a sum, and of every exponential as its exponent."""
+    arguments = [atom.args[0] for atom in atoms(polys) if atom.op == "log"]
+    for argument in arguments:
+        yield from _expanded(search, context, argument)
+    for u, v in product(arguments[:MAX_PAIRS], repeat=2):
+        factor = _ratio(normal(u), normal(v)) if u is not v else None
+        if factor is not None and factor != {(): 1}:
+            yield from axiom(search, context, "log_product", tidy_term(factor), v)
+            yield from _expanded(search, context, tidy_term(factor))
+
+
+def _ratio(p: Poly, q: Poly) -> Poly | None:
+    """Return the monomial f with p = f*q, if there is one and q has several monomials."""
+    if len(p) != len(q) or len(q) < 2:
+        return None
+    first = next(iter(q))
+    for monomial, coefficient in p.items():
+        factor = times({monomial: coefficient}, power({first: q[first]}, -1))
+        if times(factor, q) == p:
+            return factor
+    return None
+
+
+def inverses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield exp(log(t)) = t for every logarithm in an exponent."""
+    for atom in atoms(polys):
+        if atom.op == "exp":
+            for inner in atoms([normal(atom.args[0])]):
+                if inner.op == "log":
+                    yield from axiom(search, context, "exp_log", inner.args[0])
+
+
+def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
+    p = normal(argument)
+    if len(p) != 1:
+        return
+    ((monomial, coefficient),) = p.items()
+    exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
+    top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
+    top += [{exponents: 1}] if exponents else []
+    bottom: list[Poly] = []
+    for number, exponent in sorted(monomial, key=lambda factor: monomial_key(((factor[0], 1),))):
+        atom = NODES[number]
+        if atom.op == "div":
+            bottom += [normal(atom.args[1])] * int(exponent)
+        elif atom.op != "exp":
+            top += [{((number, 1),): 1}] * int(exponent)
+    if top == [{exponents: 1}] and not bottom:
+        yield from axiom(search, context, "log_exp", exponent_of({exponents: 1}))
+        return
+    whole = top[0] if top else constant(1)
+    for part in top[1:]:
+        yield from axiom(search, context, "log_product", tidy_term(whole), tidy_term(part))
+        whole = times(whole, part)
+    for part in bottom:
+        yield from axiom(search, context, "log_quotient", tidy_term(whole), tidy_term(part))
+        whole = times(whole, inverse(part))
+
+
+def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the tangents of every exponential at every other one, and of every logarithm at every other argument.
+
+    Where there are logarithms, an exponent counts as the logarithm of its exponential.
+    """
+    exponents = [normal(exponent_of({part: 1})) for part in exponent_parts(polys)][:MAX_PAIRS]
+    for p, q in product([{}, *exponents], repeat=2):
+        if p != q:
+            yield from axiom(search, context, "exp_tangent", tidy_term(plus(p, q, -1)))
+    arguments = [tidy(atom.args[0]) for atom in atoms(polys) if atom.op == "log"][:MAX_PAIRS]
+    if arguments:
+        for exponent in exponents[:4]:
+            point = tidy_term(exponential(exponent))
+            yield from axiom(search, context, "log_exp", tidy_term(exponent))
+            arguments += [] if point in arguments else [point]
+    for u, v in product(arguments, repeat=2):
+        if u is not v:
+            yield from _log_difference(search, context, u, v)
+    for place, u in enumerate(arguments[:4]):
+        for v in arguments[place + 1:4]:
+            yield from axiom(search, context, "log_product", u, v)
+            yield from _log_difference(search, context, ONE, tidy(node("mul", u, v)))
+            yield from axiom(search, context, "log_tangent", tidy(node("mul", u, v)))
