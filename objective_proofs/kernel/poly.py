@@ -23,6 +23,7 @@ Monomial = tuple[tuple[int, Rational], ...]
 Poly = dict[Monomial, Rational]
 
 MAX_BITS = 100_000
+SMALL = 1 << 60
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?", re.ASCII)
 MAX_WORK = 5_000_000
 
@@ -72,16 +73,21 @@ def accumulate(total: Poly, q: Poly, factor: Rational = 1) -> None:
 
 def _add(total: dict[Any, Rational], place: object, amount: Rational) -> None:
     new = total.get(place, 0) + amount
-    if type(new) is Fraction and new.denominator == 1:
-        new = new.numerator
-    bits = new.numerator.bit_length() + new.denominator.bit_length()
-    require(bits <= MAX_BITS, f"a number of more than {MAX_BITS} bits")
-    if bits > 1000:
-        METER.charge(bits * bits >> 20)
+    if type(new) is not int or not -SMALL < new < SMALL:
+        new = _bounded(new)
     if new:
         total[place] = new
     else:
         total.pop(place, None)
+
+
+def _bounded(value: Rational) -> Rational:
+    """Return the number in lowest terms, after bounding its size and charging for it."""
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    require(bits <= MAX_BITS, f"a number of more than {MAX_BITS} bits")
+    if bits > 1000:
+        METER.charge(bits * bits >> 20)
+    return value.numerator if value.denominator == 1 else value
 
 
 def plus(p: Poly, q: Poly, factor: Rational = 1) -> Poly:
