@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from . import axioms
+from .calculus import derivative
 from .interval import sign
 from .poly import METER, Poly, accumulate, canonical, constant, difference, holds, is_constant, normal, rational, term, times
-from .statement import Statement, fitting, read_statement, sorts
+from .statement import Statement, fitting, needs, read_statement, sorts
 from .term import DIM, FORMULA, REAL, Node, Signature, Sort, fits, instantiate, node, num, require, var
 from .text import Names, read
 
@@ -249,12 +250,6 @@ def cases(proof: Proof, fact: Any) -> None:
     proof.branch(found.args if found.op == "or" else (node("lt", *found.args), node("lt", *reversed(found.args))))
 
 
-def split(proof: Proof, text: Any) -> None:
-    """Gamma, F |- G   Gamma, not F |- G  /  Gamma |- G."""
-    formula = proof.read(text, FORMULA)
-    proof.branch((formula, negation(formula)))
-
-
 def absurd(proof: Proof) -> None:
     """Gamma, not G |- false  /  Gamma |- G."""
     proof.assume(negation(proof.open_goal()))
@@ -319,13 +314,6 @@ def natural(proof: Proof, text: Any) -> None:
     proof.conclude([], node("and", node("le", num(0), n), zero_or_more))
 
 
-def inhabited(proof: Proof, text: Any) -> None:
-    """Gamma, 1 <= n |- G  /  Gamma |- G, when there is an index i < n."""
-    sort = read(text, proof.names).sort
-    require(sort[0] == "index", "expected an index")
-    proof.conclude([], node("le", num(1), var(sort[1], DIM)))
-
-
 def if_cases(proof: Proof, text: Any) -> None:
     """Gamma, F and if(F, a, b) = a or not F and if(F, a, b) = b |- G  /  Gamma |- G."""
     found = proof.read(text, REAL)
@@ -333,6 +321,26 @@ def if_cases(proof: Proof, text: Any) -> None:
     condition, yes, no = found.args
     parts = (node("and", condition, node("eq", found, yes)), node("and", negation(condition), node("eq", found, no)))
     proof.conclude([], node("or", *parts))
+
+
+def monotone(proof: Proof, text: Any, low: Any, high: Any, relation: Any) -> None:
+    """Gamma |- f defined on [a, b] and 0 <= f' on (a, b)   Gamma, a <= b implies f(a) <= f(b) |- G  /  Gamma |- G; the same with `<`.
+
+    Fails when: f is not differentiated by `derivative`. One goal for each obligation of f, each further one of f', and the sign of f'.
+    """
+    function, a, b = read(text, proof.names), proof.read(low, REAL), proof.read(high, REAL)
+    require(function.sort == ("fun", REAL, REAL) and function.op == "fun", "expected a function fun(x: t) of a real")
+    require(relation in ("le", "lt"), "expected 'le' or 'lt'")
+    body = normal(function.args[2])
+    slope = term(derivative(body))
+    needed, x = needs(term(body)), node("bound", 0, REAL)
+    goals = [("le", o) for o in needed] + [("lt", o) for o in needs(slope) if o not in needed]
+    premises = []
+    for order, goal in (*goals, ("lt", node(relation, num(0), slope))):
+        inside = node("and", node(order, a, x), node(order, x, b))
+        premises.append(node("forall", REAL, function.args[1], node("implies", inside, goal)))
+    values = (instantiate(function, a), instantiate(function, b))
+    proof.conclude(premises, node("implies", node(relation, a, b), node(relation, *values)))
 
 
 def theorem(proof: Proof, name: Any, meaning: Any) -> None:
@@ -359,8 +367,8 @@ def theorem(proof: Proof, name: Any, meaning: Any) -> None:
 RULES: dict[str, tuple[Callable[..., None], range]] = {
     "combine": (combine, range(2, 3)), "cut": (cut, range(1, 2)), "axiom": (axiom, range(2, 4)),
     "instance": (instance, range(2, 10)), "apply": (apply, range(1, 2)), "cases": (cases, range(1, 2)),
-    "split": (split, range(1, 2)), "absurd": (absurd, range(0, 1)), "fact": (by_fact, range(1, 2)),
+    "monotone": (monotone, range(4, 5)), "absurd": (absurd, range(0, 1)), "fact": (by_fact, range(1, 2)),
     "lift": (lift, range(1, 3)), "member": (member, range(2, 3)), "congruence": (congruence, range(2, 3)),
-    "natural": (natural, range(1, 2)), "inhabited": (inhabited, range(1, 2)), "if_cases": (if_cases, range(1, 2)),
+    "natural": (natural, range(1, 2)), "if_cases": (if_cases, range(1, 2)),
     "theorem": (theorem, range(2, 3)), "evaluate": (evaluate, range(0, 1)),
 }

@@ -150,17 +150,17 @@ def obligations(statement: Statement) -> list[tuple[int, Node]]:
     """
     found: dict[Node, int] = {}
     for place, formula in enumerate((*statement.hypotheses, statement.conclusion)):
-        for obligation in _needed(formula):
+        for obligation in needs(formula):
             found.setdefault(obligation, place)
     return [(place, obligation) for obligation, place in found.items()]
 
 
-def _needed(t: Node) -> list[Node]:
+def needs(t: Node) -> list[Node]:
     """Return the obligations of one term or formula, its loose variables still loose."""
     if t.op in ("num", "var", "bound"):
         return []
     children = [a for a in t.args if type(a) is Node]
-    parts = [_needed(c) for c in children]
+    parts = [needs(c) for c in children]
     if t.op in BINDERS:
         return [node("forall", *t.args[:2], o) for o in parts[0]]
     if t.op in ("and", "implies", "or", "if"):

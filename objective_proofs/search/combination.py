@@ -190,7 +190,7 @@ class _Columns:
     def products(self, effort: int) -> None:
         """Add the products of few facts: hypotheses and signs times anything."""
         simple = [f for f in self.facts if len(f.poly) <= 12]
-        multipliers = [f for f in simple if not f.rule or (len(f.poly) == 1 and f.rule not in ("natural", "inhabited"))]
+        multipliers = [f for f in simple if not f.rule or (len(f.poly) == 1 and f.rule != "natural")]
         goal = set(self.wanted)
         pairs = [(m, f) for m in multipliers for f in simple]
         triples = [(m, *p) for m in multipliers for p in pairs] if effort > 1 and len(pairs) <= FEW_PAIRS else []

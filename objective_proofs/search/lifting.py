@@ -17,6 +17,7 @@ from .combination import Entry, columns, useful
 from .context import Context, abstract, atoms, invented
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction
+from .steps import nonempty
 from .text import text, tidy_term
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain:
     for atom in atoms(polys):
         if atom.op == "sum" and atom.args[0] == domain:
             hint = search.fresh_hint("i", context.names)
-            nonempty = Fact(node("le", num(1), var(domain[1], DIM)), "inhabited", [hint])
-            contradiction = Closer("combine", ([[1, nonempty]], [["1" if empty.formula.args[1] is ZERO else "-1", empty]]))
+            contradiction = Closer("combine", ([[1, nonempty(domain, hint)]], [["1" if empty.formula.args[1] is ZERO else "-1", empty]]))
             apart = Fact(node("ne", ZERO, instantiate_at(atom, hint, domain)))
             closer = Closer("absurd", [], [Tree([((apart,), contradiction)])])
             pointwise = node("forall", domain, hint, node("eq", ZERO, atom.args[2]))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from ..kernel import axioms
 from ..kernel.poly import Poly, constant, normal, plus, scaled
-from ..kernel.term import DIM, NODES, Node, node, var
+from ..kernel.term import DIM, NODES, Node, node
 from ..printer import show
 from . import roots
 from .combination import completions, root_of
 from .context import Context, atoms, broken, exponent_parts, facts_of
 from .proof import Closer, Fact, Tree, leaf, number_text
-from .steps import ONE, ZERO, axiom, branch
+from .steps import ONE, ZERO, axiom, branch, nonempty
 from .text import monomial_key, text, tidy, tidy_term
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
         yield from axiom(search, context, "exp_positive", exponent_of({part: 1}))
     for name, meaning in context.indices:
         if isinstance(meaning.sort[1], str):
-            yield from facts_of(node("le", ONE, var(meaning.sort[1], DIM)), "inhabited", [name])
+            yield nonempty(meaning.sort, name)
     for atom in atoms(polys):
         if atom.sort == DIM:
             zero_or_more = node("or", node("eq", atom, ZERO), node("le", ONE, atom))

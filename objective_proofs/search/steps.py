@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.term import Node, num
+from ..kernel.term import Node, Sort, node, num
 from ..printer import show
 from .context import Context, facts_of
-from .proof import Closer, Fact, Tree
+from .proof import Closer, Fact, Tree, leaf
 from .text import tidy
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ def axiom(search: Search, context: Context, name: str, *values: Node) -> Iterato
         trees.append(tree)
     context.first(name, *values)
     yield from facts_of(conclusion, "axiom", [name, *map(show, values)], trees)
+
+
+def nonempty(domain: Sort, index: str) -> Fact:
+    """Return 1 <= n for a domain that has an index i < n: the term 1 at i is at most the sum of ones, which is n."""
+    ones = node("forall", domain, "i", node("le", ZERO, ONE))
+    known = Fact(ones, "cut", [show(ones)], [leaf(Closer("combine", ([], [])))])
+    sums = [node("sum", domain, "i", side) for side in (ONE, ZERO)]
+    formula = node("le", *(node("add", high, node("neg", low)) for high, low in ((ONE, ZERO), sums)))
+    return Fact(formula, "member", [known, index])
 
 
 def branch(case: Fact, closer: Closer) -> Tree:

@@ -3,7 +3,7 @@
 The rows are the dangers of the project's soundness rules that this logic can express. A trap is a false or undefined
 statement with the attempt that a missing check would let through; the control is a proof, by the same rules, of the
 nearest true statement. Stop-gradients and derivatives are no terms of this language; an exchange of integrals and a
-change of variables are no rules.
+change of variables are no rules. The derivative of a function of one real is only ever taken by the rule `monotone`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from objective_proofs.kernel.term import KernelError
 from tests.kernel.replaying import judged, reason, statement
 
 SUM = ["combine", [], []]
+DEFINED = [["absurd"], ["combine", [[1, 0]], [["1", 2]]]]  # of -1/u from 1 <= u
 
 
 class Trap(NamedTuple):
@@ -104,9 +105,9 @@ TRAPS = {
     ),
     "the first of none": Trap(
         "forall(i < m: nu[i] = 1) |- 1 <= m",
-        [["inhabited", "i"], ["fact", 1]],
+        [["cut", "forall(i < m: 0 <= 1)"], SUM, ["member", 1, "i"], ["fact", 2]],
         "forall(i < n: mu[i] = 1) |- 1 <= n",
-        [["inhabited", "k"], ["fact", 1]],
+        [["cut", "forall(i < n: 0 <= 1)"], SUM, ["member", 1, "k"], ["fact", 2]],
     ),
     "lifting a mean": Trap(
         "forall(i < n: mu[i] <= 1) |- sum(i < n: mu[i]) <= 1",
@@ -180,6 +181,37 @@ TRAPS = {
     ),
     "between zero and one": Trap(
         "|- 1 <= n or n < 0", [["natural", "n"], ["fact", 1]], "|- n = 0 or 1 <= n", [["natural", "n"], ["fact", 1]]
+    ),
+    "derivative across a gap": Trap(
+        "|- -(1/(-1)) <= -(1/1)",
+        [["monotone", "fun(u: -(1/u))", "-1", "1", "le"], *DEFINED, ["combine", [[1, "1/u"]], []], ["apply", 0], SUM, ["fact", 1]],
+        "|- -(1/1) <= -(1/2)",
+        [["monotone", "fun(u: -(1/u))", "1", "2", "le"], *DEFINED, ["combine", [[1, "1/u"]], []], ["apply", 0], SUM, ["fact", 1]],
+    ),
+    "a derivative that is positive on another interval": Trap(
+        "x <= y |- x**2 <= y**2",
+        [["monotone", "fun(u: u**2)", "x", "y", "le"], ["combine", [[2, 1]], []], ["apply", 1], ["fact", 0], ["fact", 2]],
+        "0 <= x; x <= y |- x**2 <= y**2",
+        [["monotone", "fun(u: u**2)", "x", "y", "le"], ["combine", [[2, 0], [2, 2]], []], ["apply", 2], ["fact", 1],
+         ["fact", 3]],
+    ),
+    "an interval that is turned around": Trap(
+        "y <= x |- x**3 <= y**3",
+        [["monotone", "fun(u: u**3)", "x", "y", "le"], ["combine", [[3, "u"]], []], ["apply", 1], ["fact", 0], ["fact", 2]],
+        "x <= y |- x**3 <= y**3",
+        [["monotone", "fun(u: u**3)", "x", "y", "le"], ["combine", [[3, "u"]], []], ["apply", 1], ["fact", 0], ["fact", 2]],
+    ),
+    "a strict conclusion from a derivative that vanishes": Trap(
+        "x < y |- 0*x < 0*y",
+        [["monotone", "fun(u: 0*u)", "x", "y", "lt"], SUM, ["apply", 1], ["fact", 0], ["fact", 2]],
+        "x < y |- 2*x < 2*y",
+        [["monotone", "fun(u: 2*u)", "x", "y", "lt"], SUM, ["apply", 1], ["fact", 0], ["fact", 2]],
+    ),
+    "a fact about the outer variable under the derivative": Trap(
+        "y = x |- x*0 <= x*1",
+        [["monotone", "fun(x: x*y)", "0", "1", "le"], ["combine", [[1, "x"]], [["x", 0]]], ["apply", 1], SUM, ["fact", 2]],
+        "0 <= x |- x*0 <= x*1",
+        [["monotone", "fun(u: x*u)", "0", "1", "le"], ["fact", 0], ["apply", 1], SUM, ["fact", 2]],
     ),
     "numbers do not decide an equality": Trap("|- sqrt(2)**2 < 2", [["evaluate"]], "|- sqrt(2) < 3/2", [["evaluate"]]),
 }
