@@ -14,6 +14,7 @@ from ..kernel.term import KernelError, Node, node, num
 from ..kernel.text import Names
 from ..printer import show
 from . import congruence, hypotheses, signs, steps, tangents
+from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .hints import hinted
@@ -43,6 +44,7 @@ class Search:
         self.pending: set[Node] = set()
         self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
+        self.analysing = False
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
@@ -183,6 +185,10 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
+        if found is None and effort > 1 and not many and goal.op in ("le", "lt") and not self.analysing:
+            self.analysing = True
+            found = analysed(self, context, goal)
+            self.analysing = False
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
                 return found

@@ -90,6 +90,7 @@ def inverses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterato
 def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact]:
     p = normal(argument)
     if len(p) != 1:
+        yield from _content(search, context, p) if p else ()
         return
     ((monomial, coefficient),) = p.items()
     exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
@@ -112,6 +113,23 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
     for part in bottom:
         yield from axiom(search, context, "log_quotient", tidy_term(whole), tidy_term(part))
         whole = times(whole, inverse(part))
+
+
+def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
+    """Yield the logarithm of a sum as that of the factor common to all its terms and that of the rest."""
+    common = set.intersection(*({a for a, e in m if e > 0} for m in p))
+    shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
+    if not shared or any(NODES[a].op == "exp" for a in common):
+        return
+    rest = times(p, {tuple((a, -e) for a, e in shared): 1})
+    whole = rest
+    for number, exponent in sorted(shared, key=lambda f: monomial_key((f,))):
+        for _ in range(int(exponent)):
+            if NODES[number].op == "div":
+                yield from axiom(search, context, "log_quotient", tidy_term(whole), NODES[number].args[1])
+            else:
+                yield from axiom(search, context, "log_product", tidy_term(whole), tidy(NODES[number]))
+            whole = times(whole, {((number, 1),): 1})
 
 
 def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:

@@ -1,0 +1,308 @@
+"""Inequalities from the sign of a derivative: 0 <= F(x) from 0 <= F(a), and F' not against the way from a to x.
+
+Which variable x and which base a are worth trying is told by sampled points; the kernel's rule `monotone` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy
+
+from ..kernel.calculus import derivative
+from ..kernel.poly import Poly, exponential, is_constant, normal, plus, scaled, term
+from ..kernel.rules import negation
+from ..kernel.statement import needs
+from ..kernel.term import NODES, REAL, KernelError, Node, instantiate, node, num
+from ..printer import show
+from .context import Context, abstract, atoms, broken
+from .proof import Closer, Fact, Tree, leaf
+from .sampling import TOLERANCE, Points, linear, quotient, sample
+from .steps import ONE, ZERO, branch
+from .text import tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_TRIED = 4
+SHARES = (0.03, 0.25, 0.5, 0.75, 0.97)
+
+Prover = Callable[[Context, Node], Closer | None]
+
+
+class Way(NamedTuple):
+    """A variable, a base, whether points lie above the base and below it, and what the base is worth: less is better."""
+
+    variable: Node
+    base: Node
+    above: bool
+    below: bool
+    price: tuple[Any, ...]
+
+
+def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
+    """Return a proof of 0 <= p or 0 < p from the sign of a derivative, which `prove` proves; or `None`."""
+    points = sample(context, [p])
+    if points is None or not points.nonnegative(p):
+        return None
+    ways = sorted((w for v in _variables(p) for w in _ways(context, points, p, v)), key=lambda w: w.price)
+    for way in ways[:MAX_TRIED]:
+        if not search.budget.spend(5):
+            return None
+        try:
+            found = _Along(search, context, goal, p, way, prove).closer()
+        except KernelError:
+            found = None
+        if found is not None:
+            return found
+    return None if ways else _turning(search, context, goal, p, points, prove)
+
+
+def _turning(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
+    """Return a proof from the two cases of the sign of a derivative that changes sign."""
+    for x in _variables(p):
+        slope = slope_of(p, x)
+        if not slope or points.nonnegative(slope) or points.nonnegative(scaled(slope, -1)):
+            continue
+        value = tidy_term(slope)
+        sides = (node("le", ZERO, value), node("le", value, ZERO))
+        if any(context.find(s) for s in sides) or not search.budget.spend(20):
+            continue
+        either = one_or_the_other(*sides)
+        branches = []
+        for case in sides:
+            fact = Fact(case)
+            closer = prove(context.extended(context.names, [fact]), goal)
+            if closer is None:
+                break
+            branches.append(branch(fact, closer))
+        else:
+            return Closer("cases", [either], branches)
+    return None
+
+
+def one_or_the_other(left: Node, right: Node) -> Fact:
+    """Return the disjunction of two inequalities, the negations of which add up to 0 < 0."""
+    either = node("or", left, right)
+    less = [Fact(f) for f in broken(negation(either))]
+    contradiction = Closer("combine", ([[1, f] for f in less], []))
+    return Fact(either, "cut", [show(either)], [leaf(Closer("absurd", [], [Tree([(less, contradiction)])]))])
+
+
+def slope_of(p: Poly, x: Node) -> Poly | None:
+    """Return the derivative in a variable, or `None` where it is not taken."""
+    try:
+        function = function_of(p, x)
+        return normal(instantiate(node("fun", REAL, "u", term(derivative(normal(function.args[2])))), x))
+    except KernelError:
+        return None
+
+
+def _variables(p: Poly) -> list[Node]:
+    """Return the real variables of a normal form."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op == "var" and t.sort == REAL:
+            found.setdefault(t)
+        for child in t.args:
+            if isinstance(child, Node):
+                visit(child)
+
+    for atom in atoms([p]):
+        visit(atom)
+    return list(found)
+
+
+def function_of(p: Poly, variable: Node) -> Node:
+    """Return fun(x: p) with the variable bound."""
+    return node("fun", REAL, "u", abstract(tidy_term(p), variable))
+
+
+def _ways(context: Context, points: Points, p: Poly, x: Node) -> Iterator[Way]:
+    """Yield the bases from which p plainly does not fall on the way to x."""
+    slope = slope_of(p, x)
+    if not slope:
+        return
+    function = function_of(p, x)
+    value = points.term(x)
+    for place, base in enumerate(_bases(context, p, slope, x)):
+        at = numpy.broadcast_to(points.term(base), numpy.shape(value))
+        start = normal(instantiate(function, base))
+        if numpy.any(numpy.isnan(at)) or not points.nonnegative(start):
+            continue
+        step = value - at
+        rises = True
+        for share in SHARES:
+            rate, size = points.moved(x, at + share * step).poly(slope)
+            with numpy.errstate(all="ignore"):
+                rises = rises and bool(numpy.all(rate * step >= -TOLERANCE * (1 + size) * abs(step)))
+        if rises:
+            exact = bool(start) + (not is_constant(start))
+            yield Way(x, base, bool(numpy.any(step > 0)), bool(numpy.any(step < 0)), (exact, base.size, place, show(base), show(x)))
+
+
+def _bases(context: Context, p: Poly, slope: Poly, x: Node) -> list[Node]:
+    """Return terms without x: small numbers, bounds of x, other variables, and where the derivative vanishes."""
+    found: dict[Node, None] = dict.fromkeys((ZERO, ONE))
+    for fact in context.given:
+        if fact.formula.op in ("le", "lt"):
+            split = linear(fact.poly, x)
+            if split is not None and is_constant(split[0]):
+                found.setdefault(tidy_term(quotient(split[1], split[0])))
+    for other in _variables(p):
+        if other is not x:
+            found.setdefault(other)
+    for root in _roots(slope, x):
+        found.setdefault(root)
+    return list(found)
+
+
+def _roots(slope: Poly, x: Node) -> Iterator[Node]:
+    """Yield where a derivative vanishes that is, without its denominators, linear in x, in an exponential or logarithm of x."""
+    from .clearing import _multiplied, denominators  # noqa: PLC0415
+
+    top, _ = _multiplied(slope, denominators(slope))
+    within = [a for a in atoms([top]) if a is x or (a.op in ("exp", "log") and _mentions(a, x))]
+    for atom in within:
+        split = linear_in(top, atom, x)
+        if split is None:
+            continue
+        value = quotient(split[1], split[0])
+        if atom is x:
+            yield tidy_term(value)
+            continue
+        inside = linear_in(normal(atom.args[0]), x, x)
+        if inside is not None:
+            level = exponential(value) if atom.op == "log" else normal(node("log", tidy_term(value)))
+            yield tidy_term(scaled(quotient(plus(inside[1], level, -1), inside[0]), 1))
+
+
+def linear_in(p: Poly, atom: Node, x: Node) -> tuple[Poly, Poly] | None:
+    """Return a and b with p = a*atom + b in which x does not occur, a not zero."""
+    slope: Poly = {}
+    rest: Poly = {}
+    for monomial, coefficient in p.items():
+        outside = tuple((a, e) for a, e in monomial if a != atom.number)
+        if any(_mentions(NODES[a], x) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
+            return None
+        (rest if len(outside) == len(monomial) else slope)[outside] = coefficient
+    return (slope, rest) if slope else None
+
+
+def _mentions(t: Node, x: Node) -> bool:
+    return t is x or any(_mentions(a, x) for a in t.args if isinstance(a, Node))
+
+
+class _Along:
+    """The proof along one way."""
+
+    def __init__(self, search: Search, context: Context, goal: Node, p: Poly, way: Way, prove: Prover) -> None:
+        self.search, self.context, self.goal, self.p, self.way, self.prove = search, context, goal, p, way, prove
+        self.strict = goal.op == "lt"
+        self.function = function_of(p, way.variable)
+        self.start = normal(instantiate(self.function, way.base))
+
+    def closer(self) -> Closer | None:
+        """Return the proof, if the base and every side of it can be done."""
+        start = self.base()
+        if start is None:
+            return None
+        rising = self.strict and not start.strict
+        x, a = self.way.variable, self.way.base
+        above, below = (node("lt" if rising else "le", *sides) for sides in ((a, x), (x, a)))
+        sides = [(above, self.way.above), (below, self.way.below)]
+        if self.way.above != self.way.below:
+            case = above if self.way.above else below
+            known = self.known(case)
+            if known is not None:
+                return self.side(self.context, known, start, rising)
+        either = self.either(rising)
+        if either is None:
+            return None
+        branches = []
+        for case, _ in sides:
+            fact = Fact(case)
+            found = self.side(self.context.extended(self.context.names, [fact]), fact, start, rising)
+            if found is None:
+                return None
+            branches.append(branch(fact, found))
+        return Closer("cases", [either], branches)
+
+    def base(self) -> Fact | None:
+        """Return that p is not negative at the base; that it is positive, if the goal is strict and the base can show it."""
+        value = tidy_term(self.start)
+        if self.strict and (not is_constant(self.start) or self.start.get((), 0) > 0):
+            formula = node("lt", ZERO, value)
+            closer = self.prove(self.context, formula)
+            if closer is not None:
+                return Fact(formula, "cut", [show(formula)], [leaf(closer)])
+        formula = node("le", ZERO, value)
+        closer = self.prove(self.context, formula)
+        return None if closer is None else Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+    def known(self, formula: Node) -> Fact | None:
+        """Return the fact that the base is on one side of the variable, if it is easily proved."""
+        found = self.context.find(formula)
+        if found is not None:
+            return found
+        tree = self.search.side_condition(self.context, formula)
+        return None if tree is None else Fact(formula, "cut", [show(formula)], [tree])
+
+    def either(self, strict: bool) -> Fact | None:
+        """Return x <= a or a <= x; or that they differ."""
+        x, a = self.way.variable, self.way.base
+        if strict:
+            for sides in ((a, x), (x, a)):
+                found = self.context.find(node("ne", *sides))
+                if found is not None and found.formula.args == (a, x):
+                    return found
+                if found is not None:
+                    formula = node("ne", a, x)
+                    return Fact(formula, "cut", [show(formula)], [leaf(Closer("fact", [found]))])
+            return None
+        return one_or_the_other(node("le", a, x), node("le", x, a))
+
+    def side(self, context: Context, case: Fact, start: Fact, rising: bool) -> Closer | None:
+        """Return the proof for the points on one side of the base."""
+        x, a = self.way.variable, self.way.base
+        up = case.formula.args[0] is a
+        hint = self.search.fresh_hint("u", context.names)
+        p = self.p if up else scaled(self.p, -1)
+        function = node("fun", REAL, hint, abstract(tidy_term(p), x))
+        low, high = (a, x) if up else (x, a)
+        relation = "lt" if rising else "le"
+        premises = []
+        for formula, of_slope in monotone_premises(function, low, high, relation):
+            tree = self.premise(context, formula) if of_slope else self.search.prove(context, formula, 1)
+            if tree is None:
+                return None
+            premises.append(tree)
+        values = [instantiate(function, low), instantiate(function, high)]
+        rule = Fact(node("implies", node(relation, low, high), node(relation, *values)), "monotone",
+                    [show(function), show(low), show(high), relation], premises)
+        order = case.formula if case.formula.op == relation else node(relation, low, high)
+        ordered = leaf(Closer("fact", [case]) if order is case.formula else Closer("combine", ([[1, case]], [])))
+        grown = Fact(node(relation, *values), "apply", [rule], [ordered])
+        return Closer("combine", ([[1, grown], [1, start]] if any(self.start) or self.start else [[1, grown]], []))
+
+    def premise(self, context: Context, formula: Node) -> Tree | None:
+        """Return a proof of the sign of the derivative on the way."""
+        machine = context.machine(formula)
+        new = [Fact(f) for f in machine.facts[len(context.given):]]
+        if machine.goal is None:
+            return None
+        closer = self.prove(context.extended(machine.names, new), machine.goal)
+        return None if closer is None else Tree([(new, closer)])
+
+
+def monotone_premises(function: Node, low: Node, high: Node, relation: str) -> Iterator[tuple[Node, bool]]:
+    """Yield the premises of the kernel's rule `monotone`, each with whether it is about the sign of the derivative."""
+    body = normal(function.args[2])
+    slope = term(derivative(body))
+    needed, x = needs(term(body)), node("bound", 0, REAL)
+    goals = [("le", o, False) for o in needed] + [("lt", o, False) for o in needs(slope) if o not in needed]
+    for order, goal, of_slope in (*goals, ("lt", node(relation, num(0), slope), True)):
+        inside = node("and", node(order, low, x), node(order, x, high))
+        yield node("forall", REAL, function.args[1], node("implies", inside, goal)), of_slope

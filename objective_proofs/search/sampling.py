@@ -1,0 +1,161 @@
+"""Points at which what is known at a goal holds: they tell what is worth trying, and prove nothing.
+
+Every variable, and every atom that has no numbers inside (an application, a sum), is drawn in turn, inside the bounds that the
+facts linear in it put on it at the values drawn before; points at which some fact fails are then dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy
+
+from ..kernel.poly import Monomial, Poly, constant, inverse, scaled, times
+from ..kernel.term import NODES, Node
+from .context import Context, atoms
+from .text import monomial_key
+
+DRAWN = 1500
+KEPT = 300
+ENOUGH = 8
+MAX_MONOMIALS = 400
+TOLERANCE = 1e-9
+OPAQUE = ("var", "app", "at", "sum", "integral")
+FUNCTIONS = {"exp": numpy.exp, "log": numpy.log, "sqrt": numpy.sqrt, "abs": numpy.abs, "max": numpy.maximum, "min": numpy.minimum}
+RELATIONS = {"le": numpy.less_equal, "lt": numpy.less, "ne": numpy.not_equal}
+
+
+class Points:
+    """Values of the atoms that have no numbers inside, one row a point."""
+
+    def __init__(self, values: dict[Node, Any]) -> None:
+        self.values = values
+
+    def moved(self, atom: Node, values: Any) -> Points:
+        """Return the points with other values of one atom."""
+        return Points({a: v for a, v in self.values.items() if a.op == "var"} | {atom: values})
+
+    def term(self, t: Node) -> Any:
+        """Return the values of a term; not a number where it is not defined."""
+        found = self.values.get(t)
+        if found is None:
+            with numpy.errstate(all="ignore"):
+                found = self.values[t] = self._term(t)
+        return found
+
+    def _term(self, t: Node) -> Any:
+        op, args = t.op, t.args
+        if op == "num":
+            return numpy.float64(args[0]) if args[0].bit_length() < 1000 else numpy.inf
+        if op == "pow":
+            return self.term(args[0]) ** float(args[1])
+        if op == "neg":
+            return -self.term(args[0])
+        if op == "add":
+            return sum(map(self.term, args))
+        if op == "mul":
+            return numpy.prod(numpy.broadcast_arrays(*map(self.term, args)), axis=0)
+        if op == "div":
+            return numpy.divide(*map(self.term, args))
+        if op in FUNCTIONS:
+            return FUNCTIONS[op](*map(self.term, args))
+        return numpy.nan
+
+    def poly(self, p: Poly) -> tuple[Any, Any]:
+        """Return the values of a normal form and the sums of the sizes of its terms."""
+        with numpy.errstate(all="ignore"):
+            value: Any = numpy.float64(0)
+            size: Any = numpy.float64(0)
+            for monomial, coefficient in p.items():
+                part: Any = numpy.float64(coefficient)
+                for number, exponent in monomial:
+                    part = part * self.term(NODES[number]) ** float(exponent)
+                value, size = value + part, size + abs(part)
+        return value, numpy.where(numpy.isnan(size), numpy.inf, size)
+
+    def nonnegative(self, p: Poly) -> bool:
+        """Return whether a normal form is nowhere plainly negative, nor undefined everywhere."""
+        value, size = self.poly(p)
+        with numpy.errstate(all="ignore"):
+            negative = value < -TOLERANCE * (1 + size)
+        return not bool(numpy.any(negative)) and not bool(numpy.all(numpy.isnan(value)))
+
+    def positive(self, p: Poly) -> bool:
+        """Return whether a normal form is plainly positive everywhere."""
+        value, size = self.poly(p)
+        with numpy.errstate(all="ignore"):
+            return bool(numpy.all(value > TOLERANCE * (1 + size)))
+
+
+def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
+    """Return points for the atoms of the normal forms and of the given facts, or `None` if too few are found."""
+    facts = [f for f in context.given if f.formula.op in ("le", "lt", "eq", "ne") and len(f.poly) <= MAX_MONOMIALS]
+    every = [*polys, *(f.poly for f in facts)]
+    opaque = list(dict.fromkeys(inner for a in atoms(every) for inner in _opaque(a)))
+    declared = {name: place for place, name in enumerate(context.names)}
+    opaque.sort(key=lambda a: (declared.get(a.args[0], 0) if a.op == "var" else -1, monomial_key(((a.number, 1),))))
+    rng = numpy.random.Generator(numpy.random.PCG64(len(opaque)))
+    points = Points({})
+    for place, atom in enumerate(opaque):
+        later = set(opaque[place + 1:])
+        points.values[atom] = _drawn(points, atom, [f for f in facts if not later & set(_inside(f.poly))], rng)
+    holds = numpy.ones(DRAWN, bool)
+    for fact in facts:
+        value, size = points.poly(fact.poly)
+        with numpy.errstate(all="ignore"):
+            holds &= abs(value) <= TOLERANCE * (1 + size) if fact.formula.op == "eq" else RELATIONS[fact.formula.op](0, value)
+    rows = numpy.flatnonzero(holds)[:KEPT]
+    if len(rows) < ENOUGH and opaque:
+        return None
+    return Points({a: points.values[a][rows] for a in opaque})
+
+
+def _opaque(t: Node) -> list[Node]:
+    if t.op in OPAQUE:
+        return [t]
+    return [a for child in t.args if isinstance(child, Node) for a in _opaque(child)]
+
+
+def _inside(p: Poly) -> list[Node]:
+    return [inner for a in atoms([p]) for inner in _opaque(a)]
+
+
+def _drawn(points: Points, atom: Node, facts: Sequence[Any], rng: Any) -> Any:
+    """Return values of one atom inside the bounds of the facts in which it is linear."""
+    low, high = numpy.full(DRAWN, -numpy.inf), numpy.full(DRAWN, numpy.inf)
+    for fact in facts:
+        split = linear(fact.poly, atom)
+        if split is None:
+            continue
+        slope, rest = points.poly(split[0])[0], points.poly(split[1])[0]
+        with numpy.errstate(all="ignore"):
+            bound = numpy.broadcast_to(-rest / slope, DRAWN)
+            if fact.formula.op == "eq":
+                return numpy.where(numpy.isfinite(bound), bound, numpy.nan)
+            low = numpy.where(slope > 0, numpy.fmax(low, bound), low)
+            high = numpy.where(slope < 0, numpy.fmin(high, bound), high)
+    scale = 10.0 ** rng.uniform(-2.5, 1.2, DRAWN)
+    away = scale * rng.choice([-1.0, 1.0], DRAWN)
+    share = rng.beta(0.7, 0.7, DRAWN)
+    with numpy.errstate(all="ignore"):
+        between = low + share * (high - low)
+        return numpy.where(numpy.isfinite(low), numpy.where(numpy.isfinite(high), between, low + scale),
+                           numpy.where(numpy.isfinite(high), high - scale, away))
+
+
+def linear(p: Poly, atom: Node) -> tuple[Poly, Poly] | None:
+    """Return a and b with p = a*atom + b, if the atom stands in neither and a is not zero."""
+    slope: Poly = {}
+    rest: Poly = {}
+    for monomial, coefficient in p.items():
+        outside: Monomial = tuple((a, e) for a, e in monomial if a != atom.number)
+        if any(atom in _opaque(NODES[a]) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
+            return None
+        (rest if len(outside) == len(monomial) else slope)[outside] = coefficient
+    return (slope, rest) if slope else None
+
+
+def quotient(a: Poly, b: Poly) -> Poly:
+    """Return -a/b, where b is not zero."""
+    return scaled(times(a, inverse(b)), -1) if b else constant(0)
