@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, difference
-from ..kernel.term import KernelError, Node, node
+from ..kernel.poly import Poly, canonical, difference, normal
+from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, tangents
 from .calculus import by_derivative
-from .clearing import Prover, cleared, denominators
+from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .factors import factored
 from .pieces import by_pieces
 from .proof import Closer, Fact, leaf
 from .reduction import Reduction
-from .sampling import sample
+from .sampling import Points, sample
 from .steps import ZERO
 from .text import text, tidy_term
 
@@ -26,64 +27,90 @@ DEPTH = 4
 MAX_TERMS = 60
 
 
-def analysed(search: Search, context: Context, goal: Node, depth: int = DEPTH) -> Closer | None:
+def analysed(search: Search, context: Context, goal: Node) -> Closer | None:
     """Return a proof of an inequality between reals, or `None`."""
-    p = difference(goal)
-    if not 0 < len(p) <= MAX_TERMS or not search.budget.spend():
-        return None
-    points = sample(context, [p])
-    if points is None or not points.nonnegative(p):
-        return None
+    return _Analysis(search).inequality(context, goal, DEPTH)
 
-    def nonnegative(inner: Context, formula: Node) -> Closer | None:
-        return _nonnegative(search, inner, formula, depth - 1)
 
-    found = by_pieces(context, goal, p, nonnegative) or _rewritten(search, context, goal, p, nonnegative)
-    if found is not None:
-        return found
-    found = factored(context, goal, p, points, nonnegative)
-    if found is not None:
-        return found
-    if denominators(p):
-        found = cleared(search, context, goal, p, nonnegative)
+class _Analysis:
+    """One proof by analysis; it remembers what it has failed to prove.
+
+    Args:
+        search: whose budget is spent, and whose combinations of facts close goals.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.failed: set[tuple[Node, int, frozenset[Node]]] = set()
+
+    def inequality(self, context: Context, goal: Node, depth: int) -> Closer | None:
+        """Return a proof of an inequality by taking it apart, at most so many derivatives deep."""
+        p = difference(goal)
+        if not 0 < len(p) <= MAX_TERMS or not self.search.budget.spend():
+            return None
+        points = sample(context, [p])
+        if points is None or not points.nonnegative(p):
+            return None
+
+        def prove(inner: Context, formula: Node) -> Closer | None:
+            return self.goal(inner, formula, depth)
+
+        def deeper(inner: Context, formula: Node) -> Closer | None:
+            return self.goal(inner, formula, depth - 1)
+
+        by_cases = by_pieces(context, goal, p, prove) or self.rewritten(context, goal, p, points, prove)
+        if by_cases is not None:
+            return by_cases
+        found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1)
         if found is not None:
             return found
-    return by_derivative(search, context, goal, p, nonnegative) if depth > 0 else None
+        ways: list[Callable[[], Closer | None]] = []
+        if denominators(p):
+            ways.append(lambda: cleared(context, goal, p, points, prove))
+        if depth > 0:
+            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper))
+        if any(a.op in ("exp", "log") for a in atoms([p])):
+            ways.reverse()  # a derivative makes logarithms of sums simpler, and polynomials times logarithms worse
+        return next((closer for way in ways if (closer := way()) is not None), None)
 
+    def goal(self, context: Context, goal: Node, depth: int) -> Closer | None:
+        """Return a proof of a goal that comes up on the way, or `None`."""
+        if goal.op not in ("le", "lt") or not self.search.budget.spend():
+            return None
+        key = (canonical(goal), depth, frozenset(canonical(f.formula) for f in context.given))
+        if key in self.failed:
+            return None
+        found = self.search.close(context, goal, 0) or self.inequality(context, goal, depth)
+        if found is None:
+            self.failed.add(key)
+        return found
 
-def _rewritten(search: Search, context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
-    """Return a proof of a goal from the same goal with the logarithms and roots of products taken apart, or `None`."""
-    work = Context(context.names, context.given, context.derived, context.theorems)
-    before = len(work.derived)
-    for _ in range(2):
-        for fact in tangents.expansions(search, work, [p, *(f.poly for f in work.derived[before:])]):
-            work.learn(fact)
-    for atom in atoms([p]):
-        if atom.op == "sqrt":
-            for fact in roots.root_facts(search, work, atom.args[0]):
+    def rewritten(self, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
+        """Return a proof of a goal from the same goal with logarithms and roots taken apart and fractions reduced, or `None`."""
+        equalities = self.apart(context, p)
+        if any(a.op in ("exp", "log") for a in atoms([p])):
+            for number in denominators(p):
+                found = reciprocal(context, normal(NODES[number].args[1]), points, prove)
+                equalities += [found[0]] if found is not None else []
+        rest, multiples = Reduction(equalities).reduce(p)
+        if not multiples:
+            return None
+        formula = node(goal.op, ZERO, tidy_term(rest))
+        closer = prove(context, formula)
+        if closer is None:
+            return None
+        fact = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+        return Closer("combine", ([[1, fact]], [[text(m), f] for f, m in multiples.items() if m]))
+
+    def apart(self, context: Context, p: Poly) -> list[Fact]:
+        """Return equalities that take the logarithms and roots of products apart."""
+        work = Context(context.names, context.given, context.derived, context.theorems)
+        before = len(work.derived)
+        for _ in range(2):
+            for fact in tangents.expansions(self.search, work, [p, *(f.poly for f in work.derived[before:])]):
                 work.learn(fact)
-    reduction = Reduction([f for f in work.derived[before:] if f.formula.op == "eq"])
-    rest, multiples = reduction.reduce(p)
-    if not multiples:
-        return None
-    formula = node(goal.op, ZERO, tidy_term(rest))
-    closer = prove(context, formula)
-    if closer is None:
-        return None
-    fact = Fact(formula, "cut", [show(formula)], [leaf(closer)])
-    return Closer("combine", ([[1, fact]], [[text(m), f] for f, m in multiples.items() if m]))
-
-
-def _nonnegative(search: Search, context: Context, goal: Node, depth: int) -> Closer | None:
-    """Return a proof of a goal that comes up on the way: by a combination of facts, else by going on."""
-    if goal.op not in ("le", "lt") or not search.budget.spend():
-        return None
-    p = difference(goal)
-    points = sample(context, [p])
-    if points is not None and not points.nonnegative(p):
-        return None
-    try:
-        found = search.close(context, goal, 1)
-    except KernelError:
-        found = None
-    return found or (analysed(search, context, goal, depth) if depth > 0 else None)
+        for atom in atoms([p]):
+            if atom.op == "sqrt":
+                for fact in roots.root_facts(self.search, work, atom.args[0]):
+                    work.learn(fact)
+        return [f for f in work.derived[before:] if f.formula.op == "eq"]

@@ -25,7 +25,7 @@ from .text import tidy_term
 if TYPE_CHECKING:
     from .strategy import Search
 
-MAX_TRIED = 4
+MAX_TRIED = 3
 SHARES = (0.03, 0.25, 0.5, 0.75, 0.97)
 
 Prover = Callable[[Context, Node], Closer | None]
@@ -56,7 +56,7 @@ def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: 
             found = None
         if found is not None:
             return found
-    return None if ways else _turning(search, context, goal, p, points, prove)
+    return None if ways or len(_variables(p)) > 1 else _turning(search, context, goal, p, points, prove)
 
 
 def _turning(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
@@ -130,7 +130,7 @@ def _ways(context: Context, points: Points, p: Poly, x: Node) -> Iterator[Way]:
     for place, base in enumerate(_bases(context, p, slope, x)):
         at = numpy.broadcast_to(points.term(base), numpy.shape(value))
         start = normal(instantiate(function, base))
-        if numpy.any(numpy.isnan(at)) or not points.nonnegative(start):
+        if numpy.any(numpy.isnan(at)) or not points.nonnegative(start, everywhere=True):
             continue
         step = value - at
         rises = True
@@ -212,19 +212,18 @@ class _Along:
         rising = self.strict and not start.strict
         x, a = self.way.variable, self.way.base
         above, below = (node("lt" if rising else "le", *sides) for sides in ((a, x), (x, a)))
-        sides = [(above, self.way.above), (below, self.way.below)]
         if self.way.above != self.way.below:
             case = above if self.way.above else below
             known = self.known(case)
             if known is not None:
-                return self.side(self.context, known, start, rising)
+                return self.side(self.context, known, self.way.above, start, rising)
         either = self.either(rising)
         if either is None:
             return None
         branches = []
-        for case, _ in sides:
+        for case in (above, below):
             fact = Fact(case)
-            found = self.side(self.context.extended(self.context.names, [fact]), fact, start, rising)
+            found = self.side(self.context.extended(self.context.names, [fact]), fact, case is above, start, rising)
             if found is None:
                 return None
             branches.append(branch(fact, found))
@@ -264,10 +263,9 @@ class _Along:
             return None
         return one_or_the_other(node("le", a, x), node("le", x, a))
 
-    def side(self, context: Context, case: Fact, start: Fact, rising: bool) -> Closer | None:
-        """Return the proof for the points on one side of the base."""
+    def side(self, context: Context, case: Fact, up: bool, start: Fact, rising: bool) -> Closer | None:
+        """Return the proof for the points on one side of the base, the case being a fact that says which."""
         x, a = self.way.variable, self.way.base
-        up = case.formula.args[0] is a
         hint = self.search.fresh_hint("u", context.names)
         p = self.p if up else scaled(self.p, -1)
         function = node("fun", REAL, hint, abstract(tidy_term(p), x))
@@ -282,8 +280,7 @@ class _Along:
         values = [instantiate(function, low), instantiate(function, high)]
         rule = Fact(node("implies", node(relation, low, high), node(relation, *values)), "monotone",
                     [show(function), show(low), show(high), relation], premises)
-        order = case.formula if case.formula.op == relation else node(relation, low, high)
-        ordered = leaf(Closer("fact", [case]) if order is case.formula else Closer("combine", ([[1, case]], [])))
+        ordered = leaf(Closer("combine", ([[1, case]], [])))
         grown = Fact(node(relation, *values), "apply", [rule], [ordered])
         return Closer("combine", ([[1, grown], [1, start]] if any(self.start) or self.start else [[1, grown]], []))
 

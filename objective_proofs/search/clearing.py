@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..kernel import axioms
 from ..kernel.poly import Monomial, Poly, constant, normal, plus, power, scaled, times
 from ..kernel.term import NODES, Node, node
 from ..printer import show
-from .context import Context
+from .context import Context, facts_of
 from .proof import Closer, Fact, leaf
-from .steps import ONE, ZERO, axiom
+from .sampling import Points
+from .steps import ZERO, branch
 from .text import monomial_key, text, tidy_term
-
-if TYPE_CHECKING:
-    from .strategy import Search
 
 MAX_TERMS = 300
 
@@ -31,31 +30,22 @@ def denominators(p: Poly) -> dict[int, int]:
     return dict(sorted(found.items(), key=lambda item: monomial_key(((item[0], 1),))))
 
 
-def cleared(search: Search, context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
+def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
     """Return a proof of 0 <= p or 0 < p from the same of p times its denominators, which `prove` proves; or `None`."""
     inverses = denominators(p)
     factors: list[Any] = []
     equalities: list[Fact] = []
-    signs: list[int] = []
+    negative = False
     for number, most in inverses.items():
-        bottom = tidy_term(normal(NODES[number].args[1]))
-        equal = next(axiom(search, _again(context), "inverse", bottom), None)
-        if equal is None:
+        found = reciprocal(context, normal(NODES[number].args[1]), points, prove)
+        if found is None:
             return None
-        equalities.append(equal)
-        sign, factor = _sign(search, context, bottom)
-        if factor is None:
-            inverses[number] = most = most + most % 2
-            factors += [text(power(normal(node("div", ONE, bottom)), most // 2))]
-            if goal.op == "lt":
-                return None
-        else:
-            factors += [factor] * most
-        signs.append(sign if most % 2 else 1)
+        equalities.append(found[0])
+        factors += [found[1]] * most
+        negative ^= found[2] < 0 and most % 2 == 1
     whole, multiples = _multiplied(p, inverses)
     if not equalities or not whole or len(whole) > MAX_TERMS:
         return None
-    negative = signs.count(-1) % 2 == 1
     value = tidy_term(scaled(whole, -1 if negative else 1))
     formula = node(goal.op, ZERO, value)
     closer = prove(context, formula)
@@ -65,20 +55,23 @@ def cleared(search: Search, context: Context, goal: Node, p: Poly, prove: Prover
     return Closer("combine", ([[1, fact, *factors]], [[text(m), f] for m, f in zip(multiples, equalities, strict=True) if m]))
 
 
-def _again(context: Context) -> Context:
-    """Return the context, with everything untried."""
-    copy = Context(context.names, context.given, context.derived, context.theorems)
-    return copy
-
-
-def _sign(search: Search, context: Context, bottom: Node) -> tuple[int, Fact | None]:
-    """Return the sign of a denominator, and the fact that its inverse, times the sign, is positive."""
-    for sign in (1, -1):
-        value = tidy_term(scaled(normal(bottom), sign))
-        fact = next(axiom(search, _again(context), "inverse_positive", value), None)
-        if fact is not None:
-            return sign, fact
-    return 1, None
+def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) -> tuple[Fact, Fact, int] | None:
+    """Return d*(1/d) = 1, 0 < s/d and s, for a denominator d whose sign s can be proved; or `None`."""
+    sign = 1 if points.positive(bottom) else -1
+    value = tidy_term(scaled(bottom, sign))
+    formula = node("lt", ZERO, value)
+    known = context.find(formula)
+    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
+    if closer is None:
+        return None
+    positive = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+    equal = Fact(node("eq", value, ZERO))
+    contradiction = Closer("combine", ([[1, positive]], [["1", equal]]))
+    premise = leaf(Closer("absurd", [], [branch(equal, contradiction)]))
+    (unit,) = facts_of(axioms.instance("inverse", [value])[1], "axiom", ["inverse", show(value)], [premise])
+    above = axioms.instance("inverse_positive", [value])[1]
+    (inverse,) = facts_of(above, "axiom", ["inverse_positive", show(value)], [leaf(Closer("fact", [positive]))])
+    return unit, inverse, sign
 
 
 def _multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:

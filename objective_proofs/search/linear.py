@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..kernel.poly import Monomial, Poly, Rational
 from .text import monomial_key, text
@@ -114,7 +114,7 @@ class _Program:
         if len(open_columns) > MAX_COLUMNS:
             return None
         open_columns.sort(key=lambda n: (len(self.columns[n].poly), text(self.columns[n].poly), n))
-        context = z3.Context()
+        context = _context()
         solver = z3.SimpleSolver(ctx=context)
         solver.set("random_seed", 0)
         unknown = {n: z3.Real(f"x{n}", context) for n in open_columns}
@@ -138,6 +138,22 @@ class _Program:
             value = model.eval(variable, model_completion=True)
             found[number] = Fraction(value.numerator_as_long(), value.denominator_as_long())
         return found
+
+
+_CONTEXTS: list[Any] = []
+
+
+def fresh() -> None:
+    """Forget what Z3 has seen: what it finds may depend on that, and is to depend on the goal in hand alone."""
+    _CONTEXTS.clear()
+
+
+def _context() -> Any:
+    if not _CONTEXTS:
+        import z3
+
+        _CONTEXTS.append(z3.Context())  # takes some milliseconds
+    return _CONTEXTS[0]
 
 
 def _number(value: Rational, context: object) -> object:

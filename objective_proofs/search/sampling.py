@@ -72,14 +72,16 @@ class Points:
                 for number, exponent in monomial:
                     part = part * self.term(NODES[number]) ** float(exponent)
                 value, size = value + part, size + abs(part)
-        return value, numpy.where(numpy.isnan(size), numpy.inf, size)
+            finite = numpy.isfinite(size)
+        return numpy.where(finite, value, numpy.nan), numpy.where(finite, size, numpy.nan)
 
-    def nonnegative(self, p: Poly) -> bool:
-        """Return whether a normal form is nowhere plainly negative, nor undefined everywhere."""
+    def nonnegative(self, p: Poly, everywhere: bool = False) -> bool:
+        """Return whether a normal form is nowhere plainly negative, and has a value somewhere, or everywhere."""
         value, size = self.poly(p)
         with numpy.errstate(all="ignore"):
-            negative = value < -TOLERANCE * (1 + size)
-        return not bool(numpy.any(negative)) and not bool(numpy.all(numpy.isnan(value)))
+            known = numpy.isfinite(value)
+            defined = bool(numpy.all(known) if everywhere else numpy.any(known))
+            return defined and not bool(numpy.any(value < -TOLERANCE * (1 + size)))
 
     def positive(self, p: Poly) -> bool:
         """Return whether a normal form is plainly positive everywhere."""

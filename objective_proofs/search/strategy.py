@@ -13,7 +13,7 @@ from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import congruence, hypotheses, signs, steps, tangents
+from . import congruence, hypotheses, linear, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
@@ -295,6 +295,7 @@ def prove_goal(
     given = [Fact(f) for f in machine.facts]
     for effort in range(most + 1):
         METER.left = WORK[effort]
+        linear.fresh()
         try:
             search, context = Search(), Context(statement.names, given, theorems=theorems)
             for fact in hinted(search, context, hints, effort):
