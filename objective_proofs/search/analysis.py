@@ -14,11 +14,11 @@ from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .factors import factored
 from .pieces import by_pieces
-from .proof import Closer, Fact, leaf
-from .reduction import Reduction
+from .proof import Closer, Fact, Tree, leaf
+from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
 from .steps import ZERO
-from .text import text, tidy_term
+from .text import text, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -87,12 +87,14 @@ class _Analysis:
 
     def rewritten(self, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
         """Return a proof of a goal from the same goal with logarithms and roots taken apart and fractions reduced, or `None`."""
-        equalities = self.apart(context, p)
-        if any(a.op in ("exp", "log") for a in atoms([p])):
-            for number in denominators(p):
+        rest, multiples = self.rooted(context, p, points, prove)
+        equalities = self.apart(context, rest)
+        if any(a.op in ("exp", "log") for a in atoms([rest])):
+            for number in denominators(rest):
                 found = reciprocal(context, normal(NODES[number].args[1]), points, prove)
                 equalities += [found[0]] if found is not None else []
-        rest, multiples = Reduction(equalities).reduce(p)
+        rest, more = Reduction(equalities).reduce(rest)
+        multiples = combined([(multiples, 1), (more, 1)])
         if not multiples:
             return None
         formula = node(goal.op, ZERO, tidy_term(rest))
@@ -102,15 +104,31 @@ class _Analysis:
         fact = Fact(formula, "cut", [show(formula)], [leaf(closer)])
         return Closer("combine", ([[1, fact]], [[text(m), f] for f, m in multiples.items() if m]))
 
+    def rooted(self, context: Context, p: Poly, points: Points, prove: Prover) -> tuple[Poly, Multiples]:
+        """Return a normal form with products of roots for roots of products, and the multiples of equalities that this takes."""
+        def premise(formula: Node) -> Tree | None:
+            known = context.find(formula)
+            closer = Closer("fact", [known]) if known is not None else prove(context, formula)
+            return None if closer is None else leaf(closer)
+
+        multiples: Multiples = {}
+        for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
+            argument = tidy(atom.args[0])
+            factors = roots.all_factors(normal(argument), points)
+            equal = roots.split_root(context, argument, premise, factors) if factors is not None else None
+            if equal is not None:
+                p, quotient = substituted(p, atom.number, normal(equal.formula.args[1]))
+                multiples = combined([(multiples, 1), ({equal: quotient}, -1)])
+        return p, multiples
+
     def apart(self, context: Context, p: Poly) -> list[Fact]:
-        """Return equalities that take the logarithms and roots of products apart."""
+        """Return equalities that take the logarithms of products apart, and what the squares of roots are."""
         work = Context(context.names, context.given, context.derived, context.theorems)
         before = len(work.derived)
         for _ in range(2):
             for fact in tangents.expansions(self.search, work, [p, *(f.poly for f in work.derived[before:])]):
                 work.learn(fact)
-        for atom in atoms([p]):
-            if atom.op == "sqrt":
-                for fact in roots.root_facts(self.search, work, atom.args[0]):
-                    work.learn(fact)
+        for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
+            for fact in roots.root_facts(self.search, work, atom.args[0]):
+                work.learn(fact)
         return [f for f in work.derived[before:] if f.formula.op == "eq"]

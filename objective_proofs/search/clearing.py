@@ -65,13 +65,18 @@ def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) ->
     if closer is None:
         return None
     positive = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+    return (*inverse_facts(positive, value), sign)
+
+
+def inverse_facts(positive: Fact, value: Node) -> tuple[Fact, Fact]:
+    """Return d*(1/d) = 1 and 0 < 1/d from the fact that d, which is `value`, is positive."""
     equal = Fact(node("eq", value, ZERO))
     contradiction = Closer("combine", ([[1, positive]], [["1", equal]]))
     premise = leaf(Closer("absurd", [], [branch(equal, contradiction)]))
     (unit,) = facts_of(axioms.instance("inverse", [value])[1], "axiom", ["inverse", show(value)], [premise])
     above = axioms.instance("inverse_positive", [value])[1]
     (inverse,) = facts_of(above, "axiom", ["inverse_positive", show(value)], [leaf(Closer("fact", [positive]))])
-    return unit, inverse, sign
+    return unit, inverse
 
 
 def _multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:

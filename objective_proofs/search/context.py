@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..kernel.poly import Monomial, Poly, canonical
+from ..kernel.poly import Monomial, Poly, canonical, normal, plus
 from ..kernel.rules import Proof
 from ..kernel.statement import Statement
 from ..kernel.term import BINDERS, NODES, Node, Signature, Sort, node, var
 from ..kernel.text import Names
 from .proof import Fact
-from .text import monomial_key
+from .text import monomial_key, tidy_term
 
 
 class Budget:
@@ -144,3 +144,12 @@ def exponent_parts(polys: Iterable[Poly]) -> list[Monomial]:
             if part:
                 found.setdefault(part)
     return list(found)
+
+
+def exponent_of(p: Poly) -> Node:
+    """Return the argument of an exponential, given as a monomial of exponentials."""
+    ((monomial, _),) = p.items()
+    total: Poly = {}
+    for number, exponent in monomial:
+        total = plus(total, normal(NODES[number].args[0]), exponent)
+    return tidy_term(total)

@@ -152,6 +152,27 @@ def _shifted(fact: Fact) -> list[tuple[Poly, Multiples]]:
     return found[:4]
 
 
+def substituted(p: Poly, number: int, value: Poly) -> tuple[Poly, Poly]:
+    """Return p with a value for an atom that stands in it with natural exponents, and q with p = that + (atom - value)*q."""
+    result: Poly = {}
+    quotient: Poly = {}
+    atom: Poly = {((number, 1),): 1}
+    for monomial, coefficient in p.items():
+        rest: Poly = {tuple((a, e) for a, e in monomial if a != number): coefficient}
+        exponent = int(dict(monomial).get(number, 0))
+        for k in range(exponent):
+            part = rest
+            for _ in range(k):
+                part = times(part, value)
+            for _ in range(exponent - 1 - k):
+                part = times(part, atom)
+            quotient = plus(quotient, part)
+        for _ in range(exponent):
+            rest = times(rest, value)
+        result = plus(result, rest)
+    return result, quotient
+
+
 def multiplied(multiples: Multiples, factor: Poly) -> Multiples:
     """Return multiples of equalities, multiplied by a polynomial."""
     return {fact: times(p, factor) for fact, p in multiples.items()}

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, normal, plus, scaled
-from ..kernel.term import DIM, NODES, Node, node
+from ..kernel.poly import Poly, constant, normal, scaled
+from ..kernel.term import DIM, Node, node
 from ..printer import show
 from . import roots
 from .combination import completions, root_of
-from .context import Context, atoms, broken, exponent_parts, facts_of
+from .context import Context, atoms, broken, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .steps import ONE, ZERO, axiom, branch, nonempty
 from .text import monomial_key, text, tidy, tidy_term
@@ -49,15 +49,6 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _zero_squares(search, context, fact)
     for fact in context.unequal:
         yield square_of_nonzero(fact)
-
-
-def exponent_of(p: Poly) -> Node:
-    """Return the argument of an exponential, given as a monomial of exponentials."""
-    ((monomial, _),) = p.items()
-    total: Poly = {}
-    for number, exponent in monomial:
-        total = plus(total, normal(NODES[number].args[0]), exponent)
-    return tidy_term(total)
 
 
 def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:

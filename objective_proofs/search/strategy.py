@@ -30,7 +30,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents),
+    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
+     tangents.root_tangents),
     (tangents.expansions, tangents.pair_tangents),
     (tangents.inverses,),
 )
@@ -92,7 +93,8 @@ class Search:
             factors = self.positive_factors(context, formula.args[1])
             return None if factors is None else leaf(Closer("combine", ([[1, *factors]], [])))
         self.pending.add(formula)
-        known_signs = [f for f in context.derived if f.rule != "axiom" or (len(f.poly) == 1 and f.formula.op != "eq")]
+        known_signs = [f for f in context.derived if f.rule != "axiom" or f.arguments[0] == "sqrt_square"
+                       or (len(f.poly) == 1 and f.formula.op != "eq")]
         work = Context(context.names, context.given, known_signs, context.theorems)
         work.tried = set(context.tried)
         poly = difference(formula)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, times
 from ..kernel.rules import negation
-from ..kernel.term import NODES, Node, node
+from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
-from .context import Context, atoms, exponent_parts, facts_of
+from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
-from .signs import exponent_of
 from .steps import ONE, axiom
 from .text import monomial_key, tidy, tidy_term
 
@@ -38,6 +37,28 @@ def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterato
             condition, yes, no = atom.args
             parts = [node("and", c, node("eq", atom, v)) for c, v in ((condition, yes), (negation(condition), no))]
             yield from facts_of(node("or", *parts), "if_cases", [show(atom)])
+
+
+def root_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield log(t) = 2*log(sqrt(t)), and tangents of log(sqrt(t)), where both log(t) and sqrt(t) are in sight."""
+    found = atoms(polys)
+    logarithms = {a.args[0] for a in found if a.op == "log"}
+    arguments = [tidy(a.args[0]) for a in found if a.op == "sqrt" and a.args[0] in logarithms][:MAX_PAIRS]
+    for argument in arguments:
+        root = node("sqrt", argument)
+        for square in list(axiom(search, context, "sqrt_square", argument)):
+            context.learn(square)
+        known = context.find(node("eq", node("pow", root, 2), argument))
+        if known is not None:
+            whole = node("fun", REAL, "v", node("log", node("bound", 0, REAL)))
+            same = node("eq", *(instantiate(whole, side) for side in known.formula.args))
+            yield Fact(same, "congruence", [known, show(whole)])
+            yield from axiom(search, context, "log_product", root, root)
+            yield from axiom(search, context, "log_tangent", root)
+            yield from _log_difference(search, context, ONE, root)
+    for u, v in product(arguments, repeat=2):
+        if u is not v:
+            yield from _log_difference(search, context, node("sqrt", u), node("sqrt", v))
 
 
 def _log_difference(search: Search, context: Context, u: Node, v: Node) -> Iterator[Fact]:
