@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, canonical, difference, normal
+from ..kernel.poly import Poly, canonical, constant, difference, normal
 from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, tangents
+from .arguments import simplified
 from .calculus import by_derivative
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
@@ -87,7 +88,9 @@ class _Analysis:
 
     def rewritten(self, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
         """Return a proof of a goal from the same goal with logarithms and roots taken apart and fractions reduced, or `None`."""
-        rest, multiples = self.rooted(context, p, points, prove)
+        rest, same = simplified(context, p, points, prove)
+        rest, multiples = self.rooted(context, rest, points, prove)
+        multiples |= {fact: constant(-1) for fact in same}
         equalities = self.apart(context, rest)
         if any(a.op in ("exp", "log") for a in atoms([rest])):
             for number in denominators(rest):

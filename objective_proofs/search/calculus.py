@@ -5,17 +5,18 @@ Which variable x and which base a are worth trying is told by sampled points; th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
 from ..kernel.calculus import derivative
-from ..kernel.poly import Poly, exponential, is_constant, normal, plus, scaled, term
+from ..kernel.poly import Poly, difference, exponential, is_constant, normal, plus, scaled, term
 from ..kernel.rules import negation
 from ..kernel.statement import needs
 from ..kernel.term import NODES, REAL, KernelError, Node, instantiate, node, num
 from ..printer import show
+from .clearing import Prover, denominators, multiplied_out
 from .context import Context, abstract, atoms, broken
 from .proof import Closer, Fact, Tree, leaf
 from .sampling import TOLERANCE, Points, linear, quotient, sample
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_TRIED = 3
 SHARES = (0.03, 0.25, 0.5, 0.75, 0.97)
-
-Prover = Callable[[Context, Node], Closer | None]
 
 
 class Way(NamedTuple):
@@ -161,9 +160,7 @@ def _bases(context: Context, p: Poly, slope: Poly, x: Node) -> list[Node]:
 
 def _roots(slope: Poly, x: Node) -> Iterator[Node]:
     """Yield where a derivative vanishes that is, without its denominators, linear in x, in an exponential or logarithm of x."""
-    from .clearing import _multiplied, denominators  # noqa: PLC0415
-
-    top, _ = _multiplied(slope, denominators(slope))
+    top = multiplied_out(slope, denominators(slope))
     within = [a for a in atoms([top]) if a is x or (a.op in ("exp", "log") and _mentions(a, x))]
     for atom in within:
         split = linear_in(top, atom, x)
@@ -272,8 +269,8 @@ class _Along:
         low, high = (a, x) if up else (x, a)
         relation = "lt" if rising else "le"
         premises = []
-        for formula, of_slope in monotone_premises(function, low, high, relation):
-            tree = self.premise(context, formula) if of_slope else self.search.prove(context, formula, 1)
+        for formula in monotone_premises(function, low, high, relation):
+            tree = self.premise(context, formula)
             if tree is None:
                 return None
             premises.append(tree)
@@ -285,21 +282,45 @@ class _Along:
         return Closer("combine", ([[1, grown], [1, start]] if any(self.start) or self.start else [[1, grown]], []))
 
     def premise(self, context: Context, formula: Node) -> Tree | None:
-        """Return a proof of the sign of the derivative on the way."""
+        """Return a proof of an obligation, or of the sign of the derivative, on the way."""
         machine = context.machine(formula)
         new = [Fact(f) for f in machine.facts[len(context.given):]]
         if machine.goal is None:
             return None
-        closer = self.prove(context.extended(machine.names, new), machine.goal)
+        child = context.extended(machine.names, new)
+        if machine.goal.op in ("le", "lt"):
+            closer = self.prove(child, machine.goal)
+        elif machine.goal.op == "ne":
+            closer = self.apart(child, machine.goal)
+        else:
+            closer = self.search.close(child, machine.goal, 1)
         return None if closer is None else Tree([(new, closer)])
 
+    def apart(self, context: Context, goal: Node) -> Closer | None:
+        """Return a proof that two terms differ: the one that is larger at the points is larger."""
+        tree = self.search.side_condition(context, goal)
+        if tree is not None:
+            return tree.parts[0][1]
+        p = difference(goal)
+        points = sample(context, [p])
+        for sign in (1, -1):
+            if points is not None and points.positive(scaled(p, sign)):
+                formula = node("lt", ZERO, tidy_term(scaled(p, sign)))
+                closer = self.prove(context, formula)
+                if closer is None:
+                    return None
+                positive, equal = Fact(formula, "cut", [show(formula)], [leaf(closer)]), Fact(node("eq", *goal.args))
+                contradiction = Closer("combine", ([[1, positive]], [[str(-sign), equal]]))
+                return Closer("absurd", [], [branch(equal, contradiction)])
+        return None
 
-def monotone_premises(function: Node, low: Node, high: Node, relation: str) -> Iterator[tuple[Node, bool]]:
-    """Yield the premises of the kernel's rule `monotone`, each with whether it is about the sign of the derivative."""
+
+def monotone_premises(function: Node, low: Node, high: Node, relation: str) -> Iterator[Node]:
+    """Yield the premises of the kernel's rule `monotone`; the last is the sign of the derivative."""
     body = normal(function.args[2])
     slope = term(derivative(body))
     needed, x = needs(term(body)), node("bound", 0, REAL)
-    goals = [("le", o, False) for o in needed] + [("lt", o, False) for o in needs(slope) if o not in needed]
-    for order, goal, of_slope in (*goals, ("lt", node(relation, num(0), slope), True)):
+    goals = [("le", o) for o in needed] + [("lt", o) for o in needs(slope) if o not in needed]
+    for order, goal in (*goals, ("lt", node(relation, num(0), slope))):
         inside = node("and", node(order, low, x), node(order, x, high))
-        yield node("forall", REAL, function.args[1], node("implies", inside, goal)), of_slope
+        yield node("forall", REAL, function.args[1], node("implies", inside, goal))

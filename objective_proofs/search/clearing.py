@@ -79,6 +79,11 @@ def inverse_facts(positive: Fact, value: Node) -> tuple[Fact, Fact]:
     return unit, inverse
 
 
+def multiplied_out(p: Poly, inverses: dict[int, int]) -> Poly:
+    """Return p times the powers of the denominators."""
+    return _multiplied(p, inverses)[0]
+
+
 def _multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:
     """Return p times the powers of the denominators, and q such that p = p*d*(1/d) + sum of q[i]*(1 - d[i]*(1/d[i])).
 
