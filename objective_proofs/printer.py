@@ -10,6 +10,10 @@ from typing import Any
 from .kernel.term import BINDERS, REAL, RELATIONS, Node, Signature, node, shift
 from .kernel.text import KEYWORDS
 
+LONGEST_KEPT = 200  # characters of a text that is kept for the next time
+_TEXTS: dict[Node, str] = {}
+_PLAIN: dict[Node, str] = {}  # of closed terms without named binders: their text is the same wherever they stand
+
 
 def show(term: Node, free: set[str] | None = None) -> str:
     """Return the text of a term or formula.
@@ -18,7 +22,12 @@ def show(term: Node, free: set[str] | None = None) -> str:
         term: the term or formula.
         free: the names of its free symbols, if they are known already.
     """
-    return _show(term, 0, [], {name for name, _ in free_symbols(term)} if free is None else free)
+    found = _TEXTS.get(term)
+    if found is None:
+        found = _show(term, 0, [], {name for name, _ in free_symbols(term)} if free is None else free)
+        if len(found) <= LONGEST_KEPT:
+            _TEXTS[term] = found
+    return found
 
 
 def free_symbols(term: Node) -> list[tuple[str, Any]]:
@@ -55,14 +64,23 @@ def _show(t: Node, level: int, scope: list[str], free: set[str]) -> str:
         return str(args[0])
     if op == "bound":
         return scope[-1 - args[0]] if args[0] < len(scope) else f"#{args[0]}"
-    if op == "app":
-        return _show_application(args[0], args[1], args[2:], scope, free)
+    text = _PLAIN.get(t)
+    if text is None:
+        text = _written(t, scope, free)
+        if not t.loose and len(text) <= LONGEST_KEPT and ":" not in text:
+            _PLAIN[t] = text
+    return f"({text})" if _SHOWN.get(op, 11) <= level else text
 
+
+def _written(t: Node, scope: list[str], free: set[str]) -> str:
+    """Return the text of `t` without parentheses around it."""
     def sub(child: Node, at: int = 0) -> str:
         return _show(child, at, scope, free)
 
-    own = _SHOWN.get(op, 11)
-    if op == "table":
+    op, args, own = t.op, t.args, _SHOWN.get(t.op, 11)
+    if op == "app":
+        text = _show_application(args[0], args[1], args[2:], scope, free)
+    elif op == "table":
         text = f"[{', '.join(map(sub, args[1:]))}]"
     elif op == "at":
         text = f"{sub(args[0], 10)}[{sub(args[1])}]"
@@ -85,7 +103,7 @@ def _show(t: Node, level: int, scope: list[str], free: set[str]) -> str:
         text = _show_binder(t, scope, free)
     else:
         text = f"{op}({', '.join(map(sub, args))})" if args else op
-    return f"({text})" if own <= level else text
+    return text
 
 
 def _show_application(name: str, signature: Signature, args: tuple[Node, ...], scope: list[str], free: set[str]) -> str:
