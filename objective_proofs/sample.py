@@ -7,6 +7,7 @@ short rationals, for the floats and for exact evaluation alike.
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy
@@ -126,7 +127,7 @@ def draw(statement: Statement, sizes: dict[str, int], count: int, rng: numpy.ran
             shapes[name] = ()
         elif isinstance(meaning, Node) and meaning.sort != DIM:
             values[name] = rng.integers(0, sizes[meaning.sort[1]], count)
-    widths = [int(numpy.prod(shape, dtype=int)) for shape in shapes.values()]
+    widths = [prod(shape) for shape in shapes.values()]
     table = _entries(rng, count, sum(widths))
     first: dict[tuple[int, ...], Any] = {}
     for (name, shape), width, end in zip(shapes.items(), widths, numpy.cumsum(widths), strict=True):

@@ -9,7 +9,7 @@ Truth is three-valued: `True` and `False` are certain, `None` means that the enc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from math import isqrt
@@ -65,8 +65,15 @@ def enclosure(term: Node, assignment: Assignment) -> tuple[Fraction, Fraction]:
     return _rational(found.a), _rational(found.b)
 
 
-def falsifies(statement: Statement, assignment: Assignment) -> tuple[bool | None, str]:
+def falsifies(
+    statement: Statement, assignment: Assignment, guards: Sequence[Node] | None = None
+) -> tuple[bool | None, str]:
     """Return whether a statement is false at a point where all of it is defined, and what decided.
+
+    Args:
+        statement: the statement.
+        assignment: the point.
+        guards: the conditions under which it is defined, if they are known already.
 
     Returns:
         `True` if the hypotheses hold, every term is defined and the conclusion fails; `False` if one of these is
@@ -74,7 +81,8 @@ def falsifies(statement: Statement, assignment: Assignment) -> tuple[bool | None
     """
     unsure, point = "", _Point(assignment)
     checks = [(h, True, "a hypothesis") for h in statement.hypotheses]
-    checks += [(o, True, "the definedness of a term") for _, o in obligations(statement)]
+    guards = [o for _, o in obligations(statement)] if guards is None else guards
+    checks += [(o, True, "the definedness of a term") for o in guards]
     for formula, wanted, what in [*checks, (statement.conclusion, False, "the conclusion")]:
         found = point.holds(formula)
         if found is None:

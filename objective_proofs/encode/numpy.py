@@ -66,7 +66,8 @@ def compile(node: Node) -> Callable[[Points], Any]:
 
         def evaluate(points: Points) -> Any:
             with numpy.errstate(all="ignore"):
-                return Truth(*(numpy.broadcast_to(mask, points.count) for mask in truth(points, ())))
+                masks = truth(points, ())
+                return Truth(*(m if numpy.ndim(m) else numpy.full(points.count, m) for m in masks))
     else:
         value = term(node)
 
