@@ -154,8 +154,9 @@ class _Goal:
 
     def reduced(self, difference: Expr) -> bool:
         """Return whether a difference is a combination of the equations, as polynomial division finds it."""
-        numerator = sympy.numer(sympy.together(difference))
-        equations = [sympy.numer(sympy.together(e)) for e in self.equations]
+        numerator, *equations = [
+            e if e.is_polynomial() else sympy.numer(sympy.together(e)) for e in (difference, *self.equations)
+        ]
         if any(e.is_number and e.is_nonzero for e in equations):
             return True  # the hypotheses contradict each other
         divisors = [e for e in equations if not e.is_number]
