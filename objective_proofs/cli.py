@@ -174,10 +174,12 @@ def _positive(kind: type[int] | type[float]) -> Any:
 def _prove(options: argparse.Namespace) -> int:
     from .project import open_project
     from .run import Options, run
+    from .work import collecting_rarely
 
     project = open_project(options.select)
     bar = _Progress() if sys.stderr.isatty() and not _quiet() else None
-    report = run(project, Options(options.fresh, options.locked, options.jobs, options.timeout), bar)
+    with collecting_rarely():
+        report = run(project, Options(options.fresh, options.locked, options.jobs, options.timeout), bar)
     if bar:
         bar.clear()
     if report.interrupted:
