@@ -1,8 +1,6 @@
 """`python -m objective_proofs`: the same as `objective-proofs`."""
 
-import sys
-
-from .cli import main
+from .cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

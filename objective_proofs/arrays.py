@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias, overload
 from .binding import bind, fresh, hint, substitute
 from .errors import StatementError
 from .expression import Expression, Real, build, real
-from .kernel.term import DIM, Node, Signature
+from .kernel.term import DIM, Node, Signature, Sort
 from .kernel.term import var as kernel_variable
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class Index(Expression):
     __hash__ = object.__hash__
 
 
-def index(value: object, dim: Dim, of: object) -> Node:
-    """Return the kernel node of an index of dimension `dim`.
+def index(value: object, dim: str, of: object) -> Node:
+    """Return the kernel node of an index of the dimension named `dim`.
 
     Args:
         value: the index.
-        dim: the dimension it must range over.
+        dim: the name of the dimension it must range over.
         of: what is indexed, for the message.
 
     Raises:
@@ -72,32 +72,33 @@ def index(value: object, dim: Dim, of: object) -> Node:
     """
     if not isinstance(value, Index):
         raise StatementError(
-            f"{of} ranges over {dim.name}: expected an index of {dim.name}, found {value!r:.60}; bind one by sum_over or forall, "
-            f'or declare a parameter Annotated[Index, "{dim.name}"]'
+            f"{of} ranges over {dim}: expected an index of {dim}, found {value!r:.60}; bind one by sum_over or forall, "
+            f'or declare a parameter Annotated[Index, "{dim}"]'
         )
-    if value.dim.name != dim.name:
-        raise StatementError(f"{of} ranges over {dim.name}: expected an index of {dim.name}, found {value}, an index of {value.dim.name}")
+    found = value.node.sort[1]
+    if found != dim:
+        raise StatementError(f"{of} ranges over {dim}: expected an index of {dim}, found {value}, an index of {found}")
     return value.node
 
 
 class Vector:
-    """A family `v[i]` of reals over a dimension. Make one with `vector`.
+    """A family `v[i]` of reals over a dimension. Make one with `vector`."""
 
-    Attributes:
-        dim: the dimension.
-    """
-
-    __slots__ = ("_body", "_node", "_variable", "dim")
+    __slots__ = ("_body", "_node", "_variable")
     __array_ufunc__ = None
     elementwise = True
 
     def __init__(self, variable: Node, body: Real, node: Node | None = None) -> None:
         """Hold `body` as a function of the free index `variable`; `node` is the kernel's own form of it, if known."""
-        self.dim = Dim(variable.sort[1])
         self._variable, self._body, self._node = variable, body, node
 
     def __class_getitem__(cls, dimension: str) -> Any:
         return Annotated[cls, dimension]
+
+    @property
+    def dim(self) -> Dim:
+        """The dimension."""
+        return Dim(self._variable.sort[1])
 
     @property
     def node(self) -> Node:
@@ -107,7 +108,7 @@ class Vector:
         return self._node
 
     def __getitem__(self, i: Index) -> Real:
-        return Real(substitute(self._body.node, self._variable, index(i, self.dim, self)))
+        return Real(substitute(self._body.node, self._variable, index(i, self._variable.sort[1], self)))
 
     def map(self, function: Callable[[Real], Real]) -> Vector:
         """Return the vector of the values of `function` at the entries."""
@@ -117,7 +118,7 @@ class Vector:
         """Return the entry of the other operand at this vector's own index."""
         if not isinstance(other, Vector):
             return real(other)
-        if other.dim.name != self.dim.name:
+        if other._variable.sort != self._variable.sort:
             raise StatementError(
                 f"expected vectors of one dimension, found {self} over {self.dim.name} and {other} over {other.dim.name}"
             )
@@ -214,7 +215,7 @@ class Matrix:
             if len(place) != 2:
                 raise StatementError(f"{self}: expected one or two indices, found {len(place)}")
             return self[place[0]][place[1]]
-        index(place, self.rows, self)
+        index(place, self.rows.name, self)
         return vector(self.columns, lambda j: self._entry(place, j))
 
     def __repr__(self) -> str:
@@ -240,7 +241,7 @@ def vector(dim: Dim, entry: Callable[[Index], RealLike]) -> Vector:
         dim: the dimension.
         entry: the entry at an index.
     """
-    variable = fresh(hint(entry, "i"), ("index", dimension(dim).name))
+    variable = fresh(hint(entry, "i"), indices(dim))
     return Vector(variable, real(entry(Index(variable))))
 
 
@@ -257,6 +258,11 @@ def dimension(domain: object) -> Dim:
     raise StatementError(
         f"expected a dimension or a vector to range over, found {domain!r:.60}; declare a parameter of sort Dim (sizes are symbols)"
     )
+
+
+def indices(domain: Dim | Vector) -> Sort:
+    """Return the sort of the indices of a dimension, or of a vector."""
+    return domain._variable.sort if isinstance(domain, Vector) else ("index", dimension(domain).name)
 
 
 def bound_vector(name: str, dim: Dim) -> tuple[Node, Vector]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from .arrays import Dim, Index, Vector, bound_vector, dimension
+from .arrays import Dim, Index, Vector, bound_vector, dimension, indices
 from .binding import bind, fresh, hint
 from .errors import StatementError
 from .expression import Formula, Real, formula, implies, real
@@ -30,8 +30,9 @@ def vectors(dim: Dim | Vector) -> Vectors:
 
 def sum_over(domain: Dim | Vector, term: Callable[[Index], RealLike]) -> Real:
     """Return the sum of `term(i)` over all indices i of a dimension (of a vector's dimension)."""
-    variable = fresh(hint(term, "i"), ("index", dimension(domain).name))
-    return Real(bind("sum", variable, hint(term, "i"), real(term(Index(variable))).node))
+    name = hint(term, "i")
+    variable = fresh(name, indices(domain))
+    return Real(bind("sum", variable, name, real(term(Index(variable))).node))
 
 
 def mean_over(domain: Dim | Vector, term: Callable[[Index], RealLike]) -> Real:
@@ -106,5 +107,5 @@ def forall(domain: Any, body: Callable[[Any], Formula]) -> Formula:
             conclusion = implies(first, conclusion)
         return Formula(bind("forall", variable, name, conclusion.node))
     name = hint(body, "i")
-    variable = fresh(name, ("index", dimension(domain).name))
+    variable = fresh(name, indices(domain))
     return Formula(bind("forall", variable, name, formula(body(Index(variable))).node))

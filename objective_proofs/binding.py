@@ -6,14 +6,13 @@ found out as undeclared instead of being captured by another binder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
-from typing import Any
 
 from .errors import StatementError
 from .expression import FRESH, build
 from .kernel.term import BINDERS, Node, Sort
 from .kernel.text import KEYWORDS
+from .printer import free_symbols
 
 _numbers = count()
 
@@ -57,31 +56,16 @@ def bind(op: str, variable: Node, name: str, body: Node) -> Node:
 def _rebuild(t: Node, variable: Node, value: Node | None, level: int, done: dict[tuple[Node, int], Node]) -> Node:
     if t is variable:
         return value or build("bound", level, variable.sort)
-    if t.op in ("num", "var", "bound") or t.number < variable.number:
-        return t  # a node that was made before the variable does not contain it
     found = done.get((t, level))
     if found is None:
         inner = level + 1 if t.op in BINDERS else level
-        args = tuple(_rebuild(a, variable, value, inner, done) if type(a) is Node else a for a in t.args)
-        found = t if args == t.args else build(t.op, *args)
+        oldest = variable.number  # a node that was made before the variable does not contain it
+        args = [
+            _rebuild(a, variable, value, inner, done) if type(a) is Node and a.number >= oldest else a for a in t.args
+        ]
+        found = t if args == [*t.args] else build(t.op, *args)
         done[t, level] = found
     return found
-
-
-def free_symbols(term: Node) -> Iterator[tuple[str, Any]]:
-    """Yield each free symbol of a term with its sort (a variable), its `Signature` (a function) or its kind (a domain)."""
-    seen, waiting = {term}, [term]
-    while waiting:
-        t = waiting.pop()
-        if t.op == "var":
-            yield t.args[0], t.sort
-        elif t.op == "app":
-            yield t.args[0], t.args[1]
-        elif t.op in BINDERS and t.args[0] != "real":
-            yield t.args[0][1], "space" if t.args[0][0] == "point" else "dim"
-        children = [a for a in t.args if type(a) is Node and a not in seen]
-        seen.update(children)
-        waiting.extend(children)
 
 
 def canonical(term: Node) -> Node:
@@ -100,9 +84,9 @@ def _renamed(t: Node, scope: tuple[str, ...], free: set[str], done: dict[tuple[N
             while name in scope or name in free or name in KEYWORDS:
                 number += 1
                 name = f"{t.args[1]}_{number}"
-            if _is_application(t):
-                name = "i"  # printed without its last index, which the reader calls i
             inner = (*scope, name)
+            if _is_application(t):
+                name, inner = "i", scope  # printed without its last index, which the reader calls i
         args = tuple(_renamed(a, inner, free, done) if type(a) is Node else a for a in t.args)
         args = (args[0], name, args[2]) if name else args
         found = t if args == t.args else build(t.op, *args)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from .arrays import vector_symbol
@@ -100,6 +101,7 @@ def _parameter(name: str, annotation: Any, owner: str) -> Parameter:
     return Parameter(name, kind, tuple(w.strip() for w in where), owner or name)
 
 
+@cache
 def _components(kind: type) -> dict[str, Any] | None:
     """Return the names and the sorts of the components of an objective or of a named tuple, None for any other class."""
     if hasattr(kind, "_fields"):

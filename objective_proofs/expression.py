@@ -160,7 +160,7 @@ def _written(text: str) -> Node:
 
 def _foreign(other: object) -> bool:
     """Return whether the other operand has the operator's reflected form itself (a vector)."""
-    return bool(getattr(other, "elementwise", False))
+    return not isinstance(other, Real) and bool(getattr(other, "elementwise", False))
 
 
 class Real(Expression):
@@ -173,9 +173,9 @@ class Real(Expression):
 
     def __init__(self, value: Node | RealLike) -> None:
         made = value if isinstance(value, Node) else real(value).node
-        if not fits(made.sort, REAL):
+        if made.sort != REAL and not fits(made.sort, REAL):
             raise StatementError(f"expected a real term, found {text(made)}")
-        super().__init__(made)
+        self._node, self._op = made, ""
 
     def __add__(self, other: RealLike) -> Real:
         return NotImplemented if _foreign(other) else self._chain("add", real(other).node, Real)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -25,6 +26,7 @@ from .printer import show
 
 POINTS = 1000
 ENOUGH = 20
+KEPT = 10_000  # terms whose nesting is kept for the next time
 TRIED = 60  # unequal sizes, when the hypotheses exclude all equal ones
 RECHECKED = 3  # of each kind of candidate, in each group of points
 SIZES = (1, 2, 3, 5, 0)
@@ -60,7 +62,8 @@ class _Sampling:
         self.original = statement
         self.statement = sample.concrete(statement)
         self.hypotheses = [compile(h) for h in self.statement.hypotheses]
-        self.defined = [compile(o) for _, o in obligations(self.statement)]
+        self.guards = [o for _, o in obligations(self.statement)]
+        self.defined = [compile(o) for o in self.guards]
         self.conclusion = compile(self.statement.conclusion)
         self.plans = [
             solving.steps((*self.statement.hypotheses, *extra)) for extra in _premises(self.statement.conclusion)
@@ -167,7 +170,7 @@ class _Sampling:
                 sample.run_exactly(step, assignment, sizes)
         except interval.Undecided:
             return None, ""
-        found, _ = interval.falsifies(self.statement, assignment)
+        found, _ = interval.falsifies(self.statement, assignment, self.guards)
         return found, f"false at {_shown(assignment)}" if found else ""
 
 
@@ -184,6 +187,7 @@ def _premises(conclusion: Node) -> list[tuple[Node, ...]]:
     )
 
 
+@lru_cache(KEPT)
 def _nesting(t: Node) -> int:
     """Return how many binders are nested inside one another."""
     inner = max((_nesting(a) for a in t.args if type(a) is Node), default=0)

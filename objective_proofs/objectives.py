@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 from .arrays import Vector, vector_symbol
 from .binders import sum_over
-from .binding import free_symbols
 from .errors import StatementError
 from .expression import Real, real
 from .kernel.term import var as kernel_variable
+from .printer import free_symbols
 
 if TYPE_CHECKING:
     from .expression import RealLike

@@ -5,24 +5,52 @@ What reports show of a statement is this text, and it is this text that the kern
 
 from __future__ import annotations
 
+from typing import Any
+
 from .kernel.term import BINDERS, REAL, RELATIONS, Node, Signature, node, shift
 from .kernel.text import KEYWORDS
 
+LONGEST_KEPT = 200  # characters of a text that is kept for the next time
+_TEXTS: dict[Node, str] = {}
+_PLAIN: dict[Node, str] = {}  # of closed terms without named binders: their text is the same wherever they stand
 
-def show(term: Node) -> str:
-    """Return the text of a term or formula."""
-    return _show(term, 0, [], _free(term, set()))
 
+def show(term: Node, free: set[str] | None = None) -> str:
+    """Return the text of a term or formula.
 
-def _free(term: Node, found: set[str]) -> set[str]:
-    if term.op in ("var", "app"):
-        found.add(term.args[0])
-    elif term.op in BINDERS and term.args[0] != REAL:
-        found.add(term.args[0][1])
-    for child in term.args:
-        if type(child) is Node:
-            _free(child, found)
+    Args:
+        term: the term or formula.
+        free: the names of its free symbols, if they are known already.
+    """
+    found = _TEXTS.get(term)
+    if found is None:
+        found = _show(term, 0, [], {name for name, _ in free_symbols(term)} if free is None else free)
+        if len(found) <= LONGEST_KEPT:
+            _TEXTS[term] = found
     return found
+
+
+def free_symbols(term: Node) -> list[tuple[str, Any]]:
+    """Return each free symbol of a term with its sort (a variable), its `Signature` (a function) or its kind (a domain)."""
+    found: dict[tuple[str, Any], None] = {}
+    seen, waiting = {term}, [term]
+    while waiting:
+        t = waiting.pop()
+        op, args = t.op, t.args
+        if op == "num" or op == "bound":
+            continue
+        if op == "var":
+            found[args[0], t.sort] = None
+            continue
+        if op == "app":
+            found[args[0], args[1]] = None
+        elif op in BINDERS and args[0] != REAL:
+            found[args[0][1], "space" if args[0][0] == "point" else "dim"] = None
+        for a in args:
+            if type(a) is Node and a not in seen:
+                seen.add(a)
+                waiting.append(a)
+    return list(found)
 
 
 _SHOWN = {"iff": 1, "implies": 2, "or": 3, "and": 4, "not": 5, **dict.fromkeys(RELATIONS, 6), "add": 7, "mul": 8, "div": 8,
@@ -31,20 +59,27 @@ _SHOWN = {"iff": 1, "implies": 2, "or": 3, "and": 4, "not": 5, **dict.fromkeys(R
 
 def _show(t: Node, level: int, scope: list[str], free: set[str]) -> str:
     """Return the text of `t`, in parentheses unless it binds tighter than `level`."""
+    op, args = t.op, t.args
+    if op in ("num", "var", "literal"):
+        return str(args[0])
+    if op == "bound":
+        return scope[-1 - args[0]] if args[0] < len(scope) else f"#{args[0]}"
+    text = _PLAIN.get(t)
+    if text is None:
+        text = _written(t, scope, free)
+        if not t.loose and len(text) <= LONGEST_KEPT and ":" not in text:
+            _PLAIN[t] = text
+    return f"({text})" if _SHOWN.get(op, 11) <= level else text
+
+
+def _written(t: Node, scope: list[str], free: set[str]) -> str:
+    """Return the text of `t` without parentheses around it."""
     def sub(child: Node, at: int = 0) -> str:
         return _show(child, at, scope, free)
 
     op, args, own = t.op, t.args, _SHOWN.get(t.op, 11)
-    if op == "num":
-        text = str(args[0])
-    elif op == "var":
-        text = args[0]
-    elif op == "bound":
-        text = scope[-1 - args[0]] if args[0] < len(scope) else f"#{args[0]}"
-    elif op == "app":
+    if op == "app":
         text = _show_application(args[0], args[1], args[2:], scope, free)
-    elif op == "literal":
-        text = str(args[0])
     elif op == "table":
         text = f"[{', '.join(map(sub, args[1:]))}]"
     elif op == "at":
@@ -68,7 +103,7 @@ def _show(t: Node, level: int, scope: list[str], free: set[str]) -> str:
         text = _show_binder(t, scope, free)
     else:
         text = f"{op}({', '.join(map(sub, args))})" if args else op
-    return f"({text})" if own <= level else text
+    return text
 
 
 def _show_application(name: str, signature: Signature, args: tuple[Node, ...], scope: list[str], free: set[str]) -> str:

@@ -106,7 +106,6 @@ class Entry:
         expected: "PROVED" or "REFUTED".
         source: the citation.
         claims: the ids of the claims it settles.
-        summary: the first sentence of the docstring.
         path: the pack's file, relative to the project's root where it is inside.
         file: the pack's file, absolute.
         line: the line at which the function begins.
@@ -118,7 +117,7 @@ class Entry:
 
     __slots__ = (
         "_statement", "claims", "expected", "file", "function", "hints", "id", "line", "pack", "path", "redundant", "source",
-        "summary", "vacuous",
+        "vacuous",
     )
 
     def __init__(self, registered: Registration, pack: str, path: str, file: str) -> None:
@@ -127,7 +126,6 @@ class Entry:
         self.expected, self.source, self.claims = registered.expected, registered.source, registered.claims
         self.hints, self.redundant, self.vacuous = registered.hints, registered.redundant, registered.vacuous
         self.line = self.function.__code__.co_firstlineno
-        self.summary = _first_sentence(self.function.__doc__ or "")
         self._statement: Statement | None = None
 
     @property
@@ -145,6 +143,11 @@ class Entry:
             except StatementError as error:
                 raise StatementError(error.reason, self.id, self.path, error.line or self.line) from None
         return self._statement
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the docstring."""
+        return _first_sentence(self.function.__doc__ or "")
 
     def __repr__(self) -> str:
         return f"{self.id} ({self.path}:{self.line})"
@@ -268,9 +271,10 @@ def _load_pack(file: str, base: str, prefix: str, root: str, registry: Registry)
     finally:
         _loading.pop()
     lines: dict[str, int] = {}
+    here = {name: os.path.realpath(name) == file for name in {mark.function.__code__.co_filename for mark in registered}}
     for mark in registered:
         code = mark.function.__code__
-        if os.path.realpath(code.co_filename) != file:
+        if not here[code.co_filename]:
             continue
         first = lines.setdefault(mark.function.__name__, code.co_firstlineno)
         if first != code.co_firstlineno:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .kernel.check import Checked, Theorems, check
@@ -15,6 +17,7 @@ from .registry import Entry
 from .result import Report, Result
 
 MANY = 40  # entries, from which on a second process is worth its start
+Group = list[Entry]  # entries that cite one another, directly or not, in the order of the registry
 
 
 def again(entry: Entry) -> str:
@@ -24,64 +27,106 @@ def again(entry: Entry) -> str:
 
 def replay(project: Project) -> Report:
     """Replay the stored certificate of everything that is selected, and of the earlier theorems that these cite."""
-    cited: set[str] = set()
+    cited: dict[str, set[str]] = {}
 
-    def cites(entry: Entry) -> Any:
-        found = citations(project.store.get(entry.file, entry.id))
-        cited.update(found)
-        return found
+    def cites(entry: Entry) -> set[str]:
+        cited[entry.id] = citations(project.store.get(entry.file, entry.id))
+        return cited[entry.id]
 
     entries = needed(project, cites)
     chosen = {entry.id for entry in project.selected}
-    second = _Second(project, entries[1::2]) if len(entries) >= MANY and not cited and hasattr(os, "fork") else None
+    groups = _groups(entries, cited)
     found: dict[str, Result] = {}
-    proved: Theorems = {}
-    for entry in entries if second is None else entries[::2]:
-        found[entry.id] = _replayed(project, entry, proved)
-    if second is not None:
-        found.update(second.results())
+    if len(entries) >= MANY and len(groups) > 1 and hasattr(os, "fork"):
+        found = _in_two_processes(project, groups)
+    for group in groups:
+        if group[0].id not in found:
+            found.update(_replayed_group(project, group))
     results = [found[entry.id] for entry in entries if entry.id in chosen]
     problems = [str(error).replace(path, project.shown(path), 1) for path, error in project.store.errors.items()]
     return Report(results, list(map(str, project.errors)), problems, [])
 
 
-class _Second:
-    """A second process, which replays some entries; what it does not find good is replayed here again, to say why."""
+def _groups(entries: Sequence[Entry], cited: Mapping[str, set[str]]) -> list[Group]:
+    """Return the entries in groups none of which cites another, in the order of their last entries."""
+    above: dict[str, str] = {}  # towards the last entry of the group
 
-    def __init__(self, project: Project, entries: list[Entry]) -> None:
-        self.project, self.entries = project, entries
-        self.reading, writing = os.pipe()
-        self.process = os.fork()
-        if self.process == 0:
-            try:
-                results = (_replayed(project, entry, {}) for entry in entries)
-                good = {r.entry.id: [r.verdict, r.steps, *r.axioms] for r in results if r.ok}
-                with os.fdopen(writing, "w", encoding="ascii") as pipe:
-                    json.dump(good, pipe)
-            finally:
-                os._exit(0)
-        os.close(writing)
+    def last(name: str) -> str:
+        while above[name] != name:
+            above[name] = above[above[name]]
+            name = above[name]
+        return name
 
-    def results(self) -> dict[str, Result]:
-        """Return the results of the entries, when the process has ended."""
-        with os.fdopen(self.reading, encoding="ascii") as pipe:
-            text = pipe.read()
-        os.waitpid(self.process, 0)
+    for entry in entries:
+        above[entry.id] = entry.id
+        for name in sorted(cited[entry.id] & above.keys()):
+            above[last(name)] = entry.id
+    groups: dict[str, Group] = {}
+    for entry in entries:
+        groups.setdefault(last(entry.id), []).append(entry)
+    return list(groups.values())
+
+
+def _replayed_group(project: Project, group: Group) -> dict[str, Result]:
+    """Return the results of the entries of a group, by their ids."""
+    proved: Theorems = {}
+    return {entry.id: _replayed(project, entry, proved) for entry in group}
+
+
+def _in_two_processes(project: Project, groups: Sequence[Group]) -> dict[str, Result]:
+    """Replay groups in this process from the first one on, and in a second one from the last one on, until they meet.
+
+    Returns:
+        The results of this process, and the good ones of the other. What the other does not find good is left out: it is
+        to be replayed here, to say why.
+    """
+    taken = memoryview(mmap.mmap(-1, 16)).cast("q")  # by this process the groups before, by the second those from
+    taken[0], taken[1] = 0, len(groups)
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
         try:
-            good = json.loads(text)
-        except ValueError:
-            good = {}  # the process died; everything is replayed here
-        found = {}
-        for entry in self.entries:
-            if entry.id in good:
-                verdict, steps, *axioms = good[entry.id]
-                certificate = self.project.store.get(entry.file, entry.id)
-                path = self.project.certificate_path(entry)
-                found[entry.id] = Result(entry, verdict, True, axioms=tuple(axioms), steps=steps, certificate=certificate,
-                                         certificate_path=path, witness=certificate.get("witness"))
-            else:
-                found[entry.id] = _replayed(self.project, entry, {})
-        return found
+            good: dict[str, Any] = {}
+            for place in reversed(range(len(groups))):
+                taken[1] = place
+                if place < taken[0]:
+                    break
+                results = _replayed_group(project, groups[place])
+                if all(r.ok for r in results.values()):
+                    good.update((name, [r.verdict, r.steps, *r.axioms]) for name, r in results.items())
+            with os.fdopen(writing, "w", encoding="ascii") as pipe:
+                json.dump(good, pipe)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    found: dict[str, Result] = {}
+    for place, group in enumerate(groups):
+        taken[0] = place + 1
+        if place >= taken[1]:
+            break
+        found.update(_replayed_group(project, group))
+    with os.fdopen(reading, encoding="ascii") as pipe:
+        text = pipe.read()
+    os.waitpid(process, 0)
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = {}  # the process died
+    for entry in (e for group in groups for e in group):
+        if entry.id in told and entry.id not in found:
+            verdict, steps, *axioms = told[entry.id]
+            found[entry.id] = _good(project, entry, verdict, steps, tuple(axioms))
+    return found
+
+
+def _good(project: Project, entry: Entry, verdict: str, steps: int, axioms: tuple[str, ...]) -> Result:
+    """Return the result of an entry whose certificate the kernel accepted as expected."""
+    certificate = project.store.get(entry.file, entry.id)
+    path = project.certificate_path(entry)
+    witness = certificate.get("witness")
+    return Result(
+        entry, verdict, True, axioms=axioms, steps=steps, certificate=certificate, certificate_path=path, witness=witness
+    )
 
 
 def _replayed(project: Project, entry: Entry, proved: Theorems) -> Result:

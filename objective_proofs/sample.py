@@ -7,12 +7,13 @@ short rationals, for the floats and for exact evaluation alike.
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy
 
 from .encode import interval
-from .encode.numpy import Points, term
+from .encode.numpy import Points, places, term
 from .ground import constant
 from .kernel.statement import Statement
 from .kernel.term import DIM, REAL, KernelError, Node, Signature, node, num, shift, var
@@ -126,7 +127,7 @@ def draw(statement: Statement, sizes: dict[str, int], count: int, rng: numpy.ran
             shapes[name] = ()
         elif isinstance(meaning, Node) and meaning.sort != DIM:
             values[name] = rng.integers(0, sizes[meaning.sort[1]], count)
-    widths = [int(numpy.prod(shape, dtype=int)) for shape in shapes.values()]
+    widths = [prod(shape) for shape in shapes.values()]
     table = _entries(rng, count, sum(widths))
     first: dict[tuple[int, ...], Any] = {}
     for (name, shape), width, end in zip(shapes.items(), widths, numpy.cumsum(widths), strict=True):
@@ -171,10 +172,9 @@ def run(step: Step, points: Points) -> None:
         if step.target.op == "var":
             points.assign(target_name(step.target), numpy.broadcast_to(value(points, ()), points.count).astype(float))
             return
-        places = [term(a) for a in step.target.args[2:]]
+        env = tuple(places(points.sizes[sort[1]], depth) for depth, sort in enumerate(step.binders))
         table = points.values[target_name(step.target)].copy()
-        for env in product(*(range(points.sizes[sort[1]]) for sort in step.binders)):
-            table[(points.rows, *(place(points, env) for place in places))] = value(points, env)
+        table[(points.rows, *(term(a)(points, env) for a in step.target.args[2:]))] = value(points, env)
         points.assign(target_name(step.target), table)
 
 

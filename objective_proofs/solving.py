@@ -6,11 +6,13 @@ The steps run on batches of floats and on exact rationals; what they do not make
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .ground import constant
 from .kernel.term import DIM, REAL, Node, Signature, Sort, node, num, shift
 
+KEPT = 10_000  # terms whose names are kept for the next time
 Bounds = list[tuple[Node, bool]]  # each bound comes with whether it is strict
 
 
@@ -120,12 +122,10 @@ def target_name(t: Node) -> str:
     return str(t.args[0]) if t.op in ("var", "app") else ""
 
 
-def _names(t: Node) -> set[str]:
-    found = {target_name(t)} if t.op in ("var", "app") else set()
-    for a in t.args:
-        if type(a) is Node:
-            found |= _names(a)
-    return found
+@lru_cache(KEPT)
+def _names(t: Node) -> frozenset[str]:
+    parts = [_names(a) for a in t.args if type(a) is Node]
+    return frozenset().union([target_name(t)] if t.op in ("var", "app") else [], *parts)
 
 
 def _is_target(t: Node, binders: tuple[Sort, ...]) -> bool:

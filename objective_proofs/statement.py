@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .binding import canonical, free_symbols
+from .binding import canonical
 from .declaration import Symbols, declare, parameters
 from .errors import StatementError
 from .expression import FRESH, Formula, and_, formula, implies
 from .kernel.statement import Statement as KernelStatement
 from .kernel.statement import read_statement
 from .kernel.term import DIM, REAL, KernelError, Node, Signature
-from .printer import show
+from .printer import free_symbols, show
 
 
 class Hypothesis(NamedTuple):
@@ -81,25 +81,42 @@ class Statement:
     Attributes:
         name: the name or id.
         symbols: the declared symbols by name: a variable, a `Signature`, or a space's own name.
-        hypotheses: what is assumed, the sorts' first.
-        conclusion: what is claimed.
+        text: the statement in the kernel's own text.
+        one_line: the statement as `ask` takes it: hypotheses |- conclusion.
     """
 
-    __slots__ = ("_kernel", "_text", "conclusion", "hypotheses", "name", "symbols")
+    __slots__ = ("_canonical", "_kernel", "_written", "name", "one_line", "symbols", "text")
 
-    def __init__(self, name: str, symbols: Symbols, hypotheses: tuple[Hypothesis, ...], conclusion: Node) -> None:
-        self.name, self.symbols, self.hypotheses, self.conclusion = name, symbols, hypotheses, conclusion
-        self._text = ""
+    def __init__(self, name: str, symbols: Symbols, hypotheses: list[Hypothesis], conclusion: Node) -> None:
+        """Hold formulas as they were written.
+
+        Raises:
+            StatementError: a formula uses a symbol that is not declared, or declared otherwise.
+        """
+        self.name, self.symbols = name, symbols
+        self._written = (*hypotheses, Hypothesis(conclusion, False, ""))
+        self._canonical: tuple[Hypothesis, ...] = ()
         self._kernel: KernelStatement | None = None
+        *given, claimed = [show(w.formula, _declared(w.formula, symbols)) for w in self._written]
+        lines = [f"statement {name}", *_declarations(symbols), *(f"given {text}" for text in given), f"show {claimed}", ""]
+        self.text = "\n".join(lines)
+        self.one_line = f"{', '.join(given)} |- {claimed}".lstrip()
 
     @property
-    def text(self) -> str:
-        """The statement in the kernel's own text."""
-        if not self._text:
-            lines = [f"statement {self.name}", *_declarations(self.symbols)]
-            lines += [f"given {show(h.formula)}" for h in self.hypotheses]
-            self._text = "\n".join((*lines, f"show {show(self.conclusion)}", ""))
-        return self._text
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """What is assumed, the sorts' first."""
+        return self._named()[:-1]
+
+    @property
+    def conclusion(self) -> Node:
+        """What is claimed."""
+        return self._named()[-1].formula
+
+    def _named(self) -> tuple[Hypothesis, ...]:
+        """Return the hypotheses and the conclusion with their binders named as the kernel reads them."""
+        if not self._canonical:
+            self._canonical = tuple(w._replace(formula=canonical(w.formula)) for w in self._written)
+        return self._canonical
 
     @property
     def kernel(self) -> KernelStatement:
@@ -114,12 +131,6 @@ class Statement:
             except KernelError as error:
                 raise StatementError(str(error), self.name) from None
         return self._kernel
-
-    @property
-    def one_line(self) -> str:
-        """The statement as `ask` takes it: hypotheses |- conclusion."""
-        shown = ", ".join(show(h.formula) for h in self.hypotheses)
-        return f"{shown} |- {show(self.conclusion)}".lstrip()
 
     def latex(self) -> str:
         """Return the LaTeX of the statement."""
@@ -167,17 +178,14 @@ def capture(function: Callable[..., object], name: str = "") -> Statement:
         assumed: tuple[Formula, ...] = ()
         if isinstance(conclusion, Claim):
             assumed, conclusion = conclusion.hypotheses, conclusion.conclusion
-        hypotheses = [Hypothesis(canonical(f.node), True, owner) for f, owner in declared.hypotheses]
-        hypotheses += [Hypothesis(canonical(f.node), False, "") for f in assumed]
-        made = Statement(name, declared.symbols, tuple(hypotheses), canonical(conclusion.node))
-        for f in (*(h.formula for h in hypotheses), made.conclusion):
-            _check_declared(f, declared.symbols)
+        hypotheses = [Hypothesis(f.node, True, owner) for f, owner in declared.hypotheses]
+        hypotheses += [Hypothesis(f.node, False, "") for f in assumed]
+        return Statement(name, declared.symbols, hypotheses, conclusion.node)
     except StatementError as error:
         raise StatementError(error.reason, name, code.co_filename, _line(error, code)) from None
     except Exception as error:  # noqa: BLE001 - a pack may raise anything
         reason = f"expected a statement, found {type(error).__name__}: {error}"
         raise StatementError(reason, name, code.co_filename, _line(error, code)) from None
-    return made
 
 
 def _line(error: BaseException, code: Any) -> int:
@@ -190,9 +198,10 @@ def _line(error: BaseException, code: Any) -> int:
     return line
 
 
-def _check_declared(checked: Node, symbols: Symbols) -> None:
-    """Raise `StatementError` if a formula uses a symbol that is not declared, or declared otherwise."""
-    for name, sort in free_symbols(checked):
+def _declared(checked: Node, symbols: Symbols) -> set[str]:
+    """Return the names of the symbols of a formula, each of which has to be declared as it is used."""
+    used = free_symbols(checked)
+    for name, sort in used:
         if FRESH in name:
             short = name.partition(FRESH)[0]
             raise StatementError(f"expected {short} inside its own lambda only, found it outside; build the term within the lambda")
@@ -200,6 +209,7 @@ def _check_declared(checked: Node, symbols: Symbols) -> None:
         found = "space" if isinstance(declared, str) else declared.sort if isinstance(declared, Node) else declared
         if found != sort:
             raise StatementError(f"expected parameters only, found {name}, which is not declared here; add {name} to the parameters")
+    return {name for name, _ in used}
 
 
 def _declarations(symbols: Symbols) -> list[str]:

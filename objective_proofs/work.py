@@ -6,6 +6,7 @@ the kernel of the main process decides about it.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ from .kernel.statement import Statement, read_statement
 from .kernel.term import Node
 from .kernel.text import read
 
+THRESHOLDS = 100_000, 20, 50  # of the garbage collector, for the time of a run
 GRACE = 10  # seconds that a worker has, after its time is over, to return to Python before it is ended
 
 
@@ -182,6 +184,17 @@ def _limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """Look for garbage in cycles less often inside: a search keeps nearly everything that it makes."""
+    before = gc.get_threshold()
+    gc.set_threshold(*THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def perform_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
     """Yield the outcome of each task with the task's place, in whatever order they are done."""
     if jobs <= 1 or len(tasks) <= 1:
@@ -236,6 +249,7 @@ def _pooled(tasks: dict[int, Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
 def _prepare() -> None:
     """Let Ctrl-C end a worker without a word; the main process speaks."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(*THRESHOLDS)
 
 
 def _perform_in_worker(task: Task) -> Outcome:

@@ -62,6 +62,16 @@ def families(n: Dim, mu: Vector, p: PositiveVector, q: NonNegativeVector, k: Ind
     return mu[k] + dot(mu, p) <= squared_norm(2 - mu * q / 3) + mean_over(n, lambda j: abs(q)[j])
 
 
+def inside_an_application(
+    v: Latent,
+    f: Annotated[VectorFunction, "d -> n"],
+    g: Annotated[Function, "n -> real"],
+    d: Dim,
+    n: Dim,
+) -> Formula:
+    return g(f(-v)) <= sum_over(n, lambda i: f(vector(d, lambda j: v[j] * f(v)[i]))[i])
+
+
 def nearest(e: Annotated[Matrix, "K", "d"], z: Latent, k: Annotated[Index, "K"], K: Dim) -> Formula:
     distance = lambda j: sum_over(z, lambda i: (z[i] - e[j, i]) ** 2)
     return given(eq(distance(k), 0)).then(forall(K, lambda j: distance(k) <= squared_norm(z - e[j])))
@@ -112,6 +122,11 @@ TEXTS: list[tuple[Callable[..., Formula], str]] = [
         ("space Z\nfunction q(Z), p(Z)\ngiven forall(z in Z: 0 < q(z))\ngiven integral(z in Z: q(z)) = 1\n"
         "given forall(z in Z: 0 <= p(z))\ngiven integral(z in Z: p(z)) = 1\n"
         "show integral(z in Z: q(z)*log(p(z))) <= integral(z in Z: q(z)*log(q(z)))"),
+    ),
+    (
+        inside_an_application,
+        ("dim d, n\nfunction v[d], f(d)[n], g(n)\n"
+        "show g(f(fun(i < d: -v[i]))) <= sum(i < n: f(fun(i_1 < d: v[i_1]*f(v)[i]))[i])"),
     ),
     (nested, "dim n\nfunction x[n]\nindex i < n\nshow sum(i_1 < n: sum(i_2 < n: x[i_2])*x[i_1]) = x[i]"),
     (

@@ -98,6 +98,8 @@ def _stationary(e: Expr, symbol: Expr) -> tuple[Expr, bool] | None:
         return None
     first = sympy.expand_log(e.diff(symbol))
     second = first.diff(symbol)
+    if not first.has(symbol) and not is_zero(first):
+        return None
     if not second.is_nonnegative:
         second = sympy.factor(sympy.together(second)) if second.count_ops() < MAX_MINIMISED else second
         if not second.is_nonnegative:

@@ -10,9 +10,11 @@ from ..kernel.statement import Statement
 from .result import AGREES, CONTRADICTS, UNKNOWN, Result
 
 LARGEST = 3
+Batch = tuple[dict[str, int], list[Statement]]
+_latest: list[tuple[Statement, list[Batch]]] = []  # of the statement for which all batches were made last
 
 
-def batches(statement: Statement) -> Iterator[tuple[dict[str, int], list[Statement]]]:
+def batches(statement: Statement) -> Iterator[Batch]:
     """Yield sizes with the instances of a statement at them, the smallest first, those with false hypotheses left out.
 
     All dimensions and spaces have the same size, 1, 2 or 3, unless the hypotheses exclude that; dimensions can also be
@@ -21,6 +23,17 @@ def batches(statement: Statement) -> Iterator[tuple[dict[str, int], list[Stateme
     Raises:
         GroundError: the statement has no finite instance of this kind, or too large a one.
     """
+    if _latest and _latest[0][0] is statement:
+        yield from _latest[0][1]
+        return
+    made: list[Batch] = []
+    for batch in _batches(statement):
+        made.append(batch)
+        yield batch
+    _latest[:] = [(statement, made)]
+
+
+def _batches(statement: Statement) -> Iterator[Batch]:
     names = sized(statement)
     spaces = [name for name in names if isinstance(statement.names[name], str)]
     usual: list[Sizes] = [dict.fromkeys(names, size) for size in range(1, LARGEST + 1)] if names else [{}]

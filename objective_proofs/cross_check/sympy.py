@@ -100,14 +100,13 @@ class _Goal:
 
     def equate(self, difference: Expr, solved: set[str]) -> None:
         """Use an equation: solved for a symbol that it is linear in, if there is one."""
-        for symbol in sorted(difference.free_symbols, key=lambda s: (s.is_nonnegative is True, str(s))):
-            slope = difference.diff(symbol)
-            if slope.is_number and symbol.name not in solved:
-                rest = sympy.expand(difference - slope * symbol)
-                if not rest.has(symbol):
-                    self.substitute(symbol, -rest / slope)
-                    solved.add(symbol.name)
-                    return
+        expanded = sympy.expand(difference)
+        slopes = _slopes(expanded)
+        for symbol in sorted(slopes, key=lambda s: (s.is_nonnegative is True, str(s))):
+            if symbol.name not in solved:
+                self.substitute(symbol, sympy.expand(symbol - expanded / slopes[symbol]))
+                solved.add(symbol.name)
+                return
         self.equations.append(difference)
 
     def substitute(self, symbol: Expr, value: Expr) -> None:
@@ -155,8 +154,9 @@ class _Goal:
 
     def reduced(self, difference: Expr) -> bool:
         """Return whether a difference is a combination of the equations, as polynomial division finds it."""
-        numerator = sympy.numer(sympy.together(difference))
-        equations = [sympy.numer(sympy.together(e)) for e in self.equations]
+        numerator, *equations = [
+            e if e.is_polynomial() else sympy.numer(sympy.together(e)) for e in (difference, *self.equations)
+        ]
         if any(e.is_number and e.is_nonzero for e in equations):
             return True  # the hypotheses contradict each other
         divisors = [e for e in equations if not e.is_number]
@@ -165,6 +165,20 @@ class _Goal:
             return bool(divisors) and bool(sympy.reduced(numerator, divisors)[1] == 0)
         except sympy.PolynomialError:
             return False
+
+
+def _slopes(expanded: Expr) -> dict[Expr, Expr]:
+    """Return the symbols that an expanded expression is linear in, each with its numeric factor."""
+    slopes: dict[Expr, Expr] = {}
+    others: set[Expr] = set()
+    for part in sympy.Add.make_args(expanded):
+        free = part.free_symbols
+        factor = part / next(iter(free)) if len(free) == 1 else None
+        if factor is not None and factor.is_number:
+            slopes[next(iter(free))] = slopes.get(next(iter(free)), 0) + factor
+        else:
+            others |= free
+    return {symbol: slope for symbol, slope in slopes.items() if symbol not in others and slope.is_nonzero}
 
 
 def _sign(h: Node, signs: dict[str, dict[str, bool]]) -> None:

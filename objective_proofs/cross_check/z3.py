@@ -67,10 +67,8 @@ class _Engine:
     def solve(self, formulas: list[Any], tactic: str = "") -> Any:
         """Return a solver that has checked some formulas, and its answer."""
         solver = z3.Tactic(tactic, ctx=self.context).solver() if tactic else z3.Solver(ctx=self.context)
-        solver.set("rlimit", max(1, min(self.left, QUERY)))
-        solver.set("timeout", MILLISECONDS)
-        if not tactic:
-            solver.set("random_seed", 0)
+        options = {"rlimit": max(1, min(self.left, QUERY)), "timeout": MILLISECONDS}
+        solver.set(**options if tactic else {**options, "random_seed": 0})
         solver.add(*formulas)
         answer = solver.check()
         count = next((value for key, value in solver.statistics() if key == "rlimit count"), self.spent)

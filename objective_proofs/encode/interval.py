@@ -9,7 +9,7 @@ Truth is three-valued: `True` and `False` are certain, `None` means that the enc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from math import isqrt
@@ -39,11 +39,7 @@ class Undefined(Undecided):
 
 def holds(formula: Node, assignment: Assignment) -> bool | None:
     """Return whether a formula holds at a point, `None` if that cannot be told for certain."""
-    for precision in PRECISIONS:
-        found = _Evaluator(assignment, precision).truth(formula, ())
-        if found is not None:
-            return found
-    return None
+    return _Point(assignment).holds(formula)
 
 
 def value(term: Node, assignment: Assignment, env: tuple[Any, ...] = ()) -> Fraction:
@@ -69,18 +65,26 @@ def enclosure(term: Node, assignment: Assignment) -> tuple[Fraction, Fraction]:
     return _rational(found.a), _rational(found.b)
 
 
-def falsifies(statement: Statement, assignment: Assignment) -> tuple[bool | None, str]:
+def falsifies(
+    statement: Statement, assignment: Assignment, guards: Sequence[Node] | None = None
+) -> tuple[bool | None, str]:
     """Return whether a statement is false at a point where all of it is defined, and what decided.
+
+    Args:
+        statement: the statement.
+        assignment: the point.
+        guards: the conditions under which it is defined, if they are known already.
 
     Returns:
         `True` if the hypotheses hold, every term is defined and the conclusion fails; `False` if one of these is
         certainly not so; `None` if that cannot be told.
     """
-    unsure = ""
+    unsure, point = "", _Point(assignment)
     checks = [(h, True, "a hypothesis") for h in statement.hypotheses]
-    checks += [(o, True, "the definedness of a term") for _, o in obligations(statement)]
+    guards = [o for _, o in obligations(statement)] if guards is None else guards
+    checks += [(o, True, "the definedness of a term") for o in guards]
     for formula, wanted, what in [*checks, (statement.conclusion, False, "the conclusion")]:
-        found = holds(formula, assignment)
+        found = point.holds(formula)
         if found is None:
             unsure = unsure or what
         elif found is not wanted:
@@ -103,10 +107,28 @@ def _context(precision: int) -> Any:
     return made
 
 
+class _Point:
+    """A point, with one evaluator for each precision that was needed: what formulas share is evaluated once."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.evaluators: list[_Evaluator] = []
+
+    def holds(self, formula: Node) -> bool | None:
+        for place, precision in enumerate(PRECISIONS):
+            if place == len(self.evaluators):
+                self.evaluators.append(_Evaluator(self.assignment, precision))
+            found = self.evaluators[place].truth(formula, ())
+            if found is not None:
+                return found
+        return None
+
+
 class _Evaluator:
     def __init__(self, assignment: Assignment, precision: int) -> None:
         self.assignment = assignment
         self.context = _context(precision)
+        self.memo: dict[Any, Any] = {}  # by term, and by the values of its loose variables
 
     def interval(self, found: Any) -> Any:
         if isinstance(found, (Fraction, int)):
@@ -115,6 +137,16 @@ class _Evaluator:
 
     def term(self, t: Node, env: tuple[Any, ...]) -> Any:
         """Return a `Fraction` or an interval for a real, an `int` for an index or a point, a tuple for a vector."""
+        if t.op == "bound":
+            return env[-1 - t.args[0]]
+        key = (t, env[-t.loose :]) if t.loose else t
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = self.visit(t, env)
+        return found
+
+    def visit(self, t: Node, env: tuple[Any, ...]) -> Any:
+        """Return what `term` does, without looking whether it is known."""
         op, args = t.op, t.args
         if op == "num":
             return Fraction(args[0])
@@ -129,8 +161,6 @@ class _Evaluator:
             return args[0]
         if op == "table":
             return tuple(self.term(a, env) for a in args[1:])
-        if op == "bound":
-            return env[-1 - args[0]]
         if op == "app":
             return self.application(args[0], t.sort, tuple(self.term(a, env) for a in args[2:]))
         if op == "at":

@@ -1,12 +1,14 @@
 """Terms and formulas compiled to NumPy functions that evaluate a whole batch of sampled points at once.
 
-Binders over indices and points run as loops, since their ranges are small; the batch is the vectorised axis. A formula
-becomes four masks, so that rounding is never mistaken for truth.
+The batch is the last axis of every array. A binder over indices or points adds an axis before the ones there are, on
+which its variable is an array of places; what does not depend on the variable lacks that axis. A formula becomes four
+masks, so that rounding is never mistaken for truth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy
@@ -14,6 +16,7 @@ import numpy
 from ..kernel.term import REAL, Node
 
 TOLERANCE = 1e-9
+KEPT = 10_000  # compiled terms that are kept for the next time
 PROBES = (0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 10.0, -10.0)
 Array = Any
 
@@ -58,15 +61,34 @@ def compile(node: Node) -> Callable[[Points], Any]:
     Returns:
         A function to an array of values for a term, to a `Truth` for a formula.
     """
-    compiled: Any = formula(node) if node.sort == "formula" else term(node)
+    if node.sort == "formula":
+        truth = formula(node)
 
-    def evaluate(points: Points) -> Any:
-        with numpy.errstate(all="ignore"):
-            return compiled(points, ())
+        def evaluate(points: Points) -> Any:
+            with numpy.errstate(all="ignore"):
+                masks = truth(points, ())
+                return Truth(*(m if numpy.ndim(m) else numpy.full(points.count, m) for m in masks))
+    else:
+        value = term(node)
+
+        def evaluate(points: Points) -> Any:
+            with numpy.errstate(all="ignore"):
+                return value(points, ())
 
     return evaluate
 
 
+def places(size: int, depth: int) -> Array:
+    """Return the places of a domain, along the axis of a binder that stands inside `depth` others."""
+    return numpy.arange(size).reshape(size, *(1,) * (depth + 1))
+
+
+def _along(found: Array, depth: int) -> bool:
+    """Return whether an array has the axis of a binder inside `depth` others: the first one then, of length 1 for a constant."""
+    return numpy.ndim(found) == depth + 2
+
+
+@lru_cache(KEPT)
 def term(t: Node) -> Term:
     """Return a term as a function of a batch and of the values of its loose variables, the innermost last."""
     made = _term(t)
@@ -75,7 +97,7 @@ def term(t: Node) -> Term:
 
     def cached(points: Points, env: tuple[Any, ...]) -> Array:
         if t not in points.cache:
-            points.cache[t] = made(points, env)
+            points.cache[t] = made(points, ())
         return points.cache[t]
 
     return cached
@@ -110,8 +132,10 @@ def _term(t: Node) -> Term:
         return lambda points, env: env[place]
     if op == "app":
         return _application(args[0], [term(a) for a in args[2:]])
-    if op in ("sum", "integral", "fun"):
-        return _binder(op, args[0][1], term(args[2]))
+    if op == "fun":
+        return _vector(args[0][1], term(args[2]))
+    if op in ("sum", "integral"):
+        return _total(op, args[0][1], term(args[2]))
     if op == "if":
         condition, yes, no = formula(args[0]), term(args[1]), term(args[2])
         return lambda points, env: numpy.where(condition(points, env).plain, yes(points, env), no(points, env))
@@ -153,15 +177,22 @@ def _application(name: str, parts: list[Term]) -> Term:
     return apply
 
 
-def _binder(op: str, domain: str, body: Term) -> Term:
-    def evaluate(points: Points, env: tuple[Any, ...]) -> Any:
-        parts = [body(points, (*env, k)) for k in range(points.sizes[domain])]
-        if op == "fun":
-            return parts
-        total: Array = 0.0
-        for k, part in enumerate(parts):
-            total = total + (part if op == "sum" else points.values[domain][:, k] * part)
-        return total
+def _vector(domain: str, entry: Term) -> Term:
+    return lambda points, env: [entry(points, (*env, k)) for k in range(points.sizes[domain])]
+
+
+def _total(op: str, domain: str, body: Term) -> Term:
+    """Return a sum over indices, or over points with their weights."""
+    def evaluate(points: Points, env: tuple[Any, ...]) -> Array:
+        size, depth = points.sizes[domain], len(env)
+        if not size:
+            return 0.0
+        part = body(points, (*env, places(size, depth)))
+        if op == "integral":
+            part = part * points.values[domain].T.reshape(size, *(1,) * depth, points.count)
+        if not _along(part, depth):
+            return size * part
+        return part.sum(axis=0) if len(part) == size else size * part[0]
 
     return evaluate
 
@@ -193,7 +224,7 @@ def _constant(points: Points, holds: bool) -> Truth:
 
 def _relation(op: str, left: Term, right: Term) -> Formula:
     def evaluate(points: Points, env: tuple[Any, ...]) -> Truth:
-        a, b = numpy.broadcast_arrays(left(points, env), right(points, env), numpy.empty(points.count))[:2]
+        a, b = numpy.asarray(left(points, env)), numpy.asarray(right(points, env))
         known = numpy.isfinite(a) & numpy.isfinite(b)
         margin = TOLERANCE * (1 + numpy.abs(a) + numpy.abs(b))
         difference = a - b
@@ -210,13 +241,20 @@ def _relation(op: str, left: Term, right: Term) -> Formula:
 
 def _forall(sort: Any, body: Formula) -> Formula:
     def evaluate(points: Points, env: tuple[Any, ...]) -> Truth:
-        domain: Any = PROBES
-        if sort != REAL and sort[0] == "vector":
-            domain = [[probe] * points.sizes[sort[1]] for probe in PROBES]
-        elif sort != REAL:
-            domain = range(points.sizes[sort[1]])
-        parts = [body(points, (*env, k)) for k in domain]
-        return _and(parts) if parts else _constant(points, True)
+        depth = len(env)
+        if sort != REAL and sort[0] != "vector":
+            size = points.sizes[sort[1]]
+            if not size:
+                return _constant(points, True)
+            domain: Any = places(size, depth)
+        else:
+            domain = numpy.array(PROBES).reshape(-1, *(1,) * (depth + 1))
+            if sort != REAL:
+                domain = [domain] * points.sizes[sort[1]]
+        found = body(points, (*env, domain))
+        plain, surely, known = (numpy.all(m, 0) if _along(m, depth) else m for m in (found.plain, found.surely, found.known))
+        surely_not = numpy.any(found.surely_not, 0) if _along(found.surely_not, depth) else found.surely_not
+        return Truth(plain, surely, surely_not, known)
 
     return evaluate
 

@@ -7,6 +7,7 @@ bound outside, named by its own text; instances at given sizes (`ground.instance
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import z3
@@ -40,9 +41,10 @@ class Encoder:
         self.context = context if context is not None else z3.main_ctx()
         self.memo: dict[Node, Expr] = {}
         self.bound = 0
+        self.reals = z3.RealSort(self.context)
 
     def number(self, value: Any) -> Expr:
-        return z3.RealVal(str(value), self.context)
+        return z3.RatNumRef(z3.Z3_mk_numeral(self.context.ref(), str(value), self.reals.ast), self.context)
 
     def ranges(self, statement: Statement) -> list[Expr]:
         """Return that dimensions are natural numbers and that free indices are within theirs."""
@@ -60,11 +62,11 @@ class Encoder:
     def sort(self, sort: Sort) -> Any:
         """Return the Z3 sort of a sort of the kernel."""
         if sort == REAL:
-            return z3.RealSort(self.context)
+            return self.reals
         if sort == DIM or sort[0] == "index":
             return z3.IntSort(self.context)
         if sort[0] == "vector":
-            return z3.ArraySort(z3.IntSort(self.context), z3.RealSort(self.context))
+            return z3.ArraySort(z3.IntSort(self.context), self.reals)
         return z3.DeclareSort(sort[1], self.context)
 
     def function(self, name: str, signature: Signature) -> Any:
@@ -82,7 +84,7 @@ class Encoder:
 
     def real(self, t: Node, env: tuple[Expr, ...]) -> Expr:
         found = self.encode(t, env)
-        return z3.ToReal(found) if found.is_int() else found
+        return z3.ToReal(found) if t.sort == DIM else found
 
     def visit(self, t: Node, env: tuple[Expr, ...]) -> Expr:
         op, args = t.op, t.args
@@ -125,13 +127,10 @@ class Encoder:
     def arithmetic(self, op: str, parts: list[Any]) -> Expr:
         first, second = parts[0], parts[-1]
         if op in ("add", "mul"):
-            total = first
-            for part in parts[1:]:
-                total = total + part if op == "add" else total * part
-            return total
+            make = z3.Z3_mk_add if op == "add" else z3.Z3_mk_mul
+            return reduce(lambda left, right: self.pair(make, left, right), parts)
         if op in UNINTERPRETED:
-            real = z3.RealSort(self.context)
-            return z3.Function(op, real, real)(first)
+            return z3.Function(op, self.reals, self.reals)(first)
         if op == "pow":
             return self.power(first, second)
         if op in ("max", "min"):
@@ -146,6 +145,10 @@ class Encoder:
             "lt": lambda: first < second,
         }
         return table[op]()
+
+    def pair(self, make: Any, left: Expr, right: Expr) -> Expr:
+        """Return a sum or product of two real expressions, without the operators' questions about their sorts."""
+        return z3.ArithRef(make(self.context.ref(), 2, (z3.Ast * 2)(left.as_ast(), right.as_ast())), self.context)
 
     def power(self, base: Expr, exponent: int) -> Expr:
         if exponent < 0:
@@ -162,10 +165,9 @@ class Encoder:
         if t.op in ("sum", "integral"):
             places = sorted(_loose(t, 0))
             outer = [env[-1 - place] for place in places]
-            real = z3.RealSort(self.context)
             if not outer:
-                return z3.Const(show(t), real)
-            return z3.Function(show(t), *(x.sort() for x in outer), real)(*outer)
+                return z3.Const(show(t), self.reals)
+            return z3.Function(show(t), *(x.sort() for x in outer), self.reals)(*outer)
         self.bound += 1
         variable = z3.Const(f"{hint}!{self.bound}", self.sort(sort))
         if t.op == "fun":

@@ -118,7 +118,11 @@ def test_z3_terms() -> None:
     [
         "x**3 - y/(1 + x**2)", "exp(x) - log(1 + y**2)", "sqrt(x**2 + 1)", "max(x, y) - min(x, 2)", "abs(x - y)",
         "x**-2", "if(x < y, x, y)", "sum(i < n: a[i]**2*x)",
-        "sum(i < n: sum(j < n: a[i]*a[j]))", "integral(z in Z: q(z)*x)",
+        "sum(i < n: sum(j < n: a[i]*a[j]))", "integral(z in Z: q(z)*x)", "sum(i < n: x)", "sum(i < n: 2)",
+        "sum(i < n: sum(j < n: a[j] + x))", "sum(i < n: a[i]*sum(j < n: sum(i < n: a[i]**2)))", "sum(i < n: sum(j < n: x*a[i]))",
+        "sum(i < n: sum(j < n: sum(k < n: a[i]*a[k])))", "sum(i < n: sum(j < n: sum(k < n: a[j]*a[k] + a[i])))",
+        "integral(z in Z: sum(i < n: q(z)*a[i]))", "sum(i < n: integral(z in Z: a[i]/q(z)))", "integral(z in Z: 2)",
+        "sum(i < n: if(forall(j < n: a[j] <= a[i]), a[i], 7))", "sum(i < n: if(forall(j < n: a[j] <= 3), a[i], 7))",
     ],
 )  # fmt: skip
 def test_numpy_agrees_with_rigorous_enclosures(text: str) -> None:
