@@ -1,0 +1,128 @@
+"""What a claim says at a witness: both sides of the comparison that fails, or the term that has no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..kernel.interval import PRECISIONS, enclose
+from ..kernel.poly import MAX_WORK, METER, is_constant, normal
+from ..kernel.statement import Statement, obligations, substitute
+from ..kernel.term import REAL, RELATIONS, KernelError, Node, num, var
+from ..kernel.text import Names, read
+from ..kernel.witness import truth
+from ..printer import show
+
+MAX_SHOWN = 40  # characters of one side
+
+
+def meaning(statement: Statement, witness: Mapping[str, Any]) -> Names:
+    """Return the closed terms that a witness gives to the variables of a statement about real numbers."""
+    return {name: num(w) if type(w) is int else read(str(w), {}) for name, w in witness.items() if name in statement.names}
+
+
+def failing(statement: Statement, witness: Mapping[str, Any]) -> str:
+    """Return the comparison of the conclusion that is false at a witness, with the values of both sides, or ""."""
+    METER.left = MAX_WORK
+    names, part = meaning(statement, witness), statement.conclusion
+    try:
+        while part.op in ("and", "implies"):
+            if part.op == "implies":
+                part = part.args[1]
+            else:
+                part = next(a for a in part.args if not truth(substitute(a, names)))
+        if part.op in RELATIONS:
+            left, right = (substitute(side, names) for side in part.args)
+            return f"{' '.join(_apart(left, right, RELATIONS[part.op]))}"
+        return f"a false {part.op}" if part.op == "or" else ""
+    except KernelError:
+        return ""
+
+
+def _apart(left: Node, right: Node, relation: str) -> tuple[str, str, str]:
+    """Return the values of two sides with so many digits that they differ where the values do."""
+    digits = 4
+    shown = value(left, digits), value(right, digits)
+    while shown[0] == shown[1] and normal(left) != normal(right) and digits < 60:
+        digits += 4
+        shown = value(left, digits), value(right, digits)
+    return shown[0], relation, shown[1]
+
+
+def value(t: Node, digits: int) -> str:
+    """Return a closed term's value: exactly where it is a short rational, else its first decimals."""
+    p = normal(t)
+    if is_constant(p):
+        exact = str(p.get((), 0))
+        if len(exact) <= MAX_SHOWN:
+            return exact
+    for bits in PRECISIONS:
+        low, high = enclose(p, bits)
+        places = digits
+        while places < digits + 400 and low != 0 and abs(low) * 10 ** (places - digits + 1) < 1:
+            places += 1
+        first, last = (int(abs(bound) * 10**places) for bound in (low, high))
+        if first == last and (low > 0) == (high > 0):
+            text = f"{first:0{places + 1}d}"
+            return f"{'-' if low < 0 else ''}{text[:-places]}.{text[-places:]}..."
+    return show(t)[:MAX_SHOWN]
+
+
+class Hole(NamedTuple):
+    """A term without a value.
+
+    Attributes:
+        number: which of the statement's obligations is not met.
+        term: the term.
+        condition: what must hold for it to have a value.
+    """
+
+    number: int
+    term: Node
+    condition: Node
+
+
+def hole(statement: Statement, witness: Mapping[str, Any]) -> Hole | None:
+    """Return the first term without a value at a witness, or `None`."""
+    METER.left = MAX_WORK
+    names = meaning(statement, witness)
+    formulas = (*statement.hypotheses, statement.conclusion)
+    for number, (place, obligation) in enumerate(obligations(statement)):
+        try:
+            if truth(substitute(obligation, names)):
+                continue
+        except KernelError:
+            continue
+        condition = obligation
+        while condition.op == "implies":
+            condition = condition.args[1]
+        return Hole(number, _owner(formulas[place], condition) or condition, condition)
+    return None
+
+
+def _owner(t: Node, condition: Node) -> Node | None:
+    """Return the first term that needs a condition."""
+    children = [a for a in t.args if type(a) is Node]
+    for child in children:
+        found = _owner(child, condition)
+        if found is not None:
+            return found
+    needs = {"div": ("ne", 1), "log": ("lt", 0), "sqrt": ("le", 0)}.get(t.op)
+    if t.op == "pow" and t.args[1] < 0:
+        needs = ("ne", 0)
+    if needs is None or needs[0] != condition.op:
+        return None
+    about = condition.args[0 if condition.op == "ne" else 1]
+    return t if children[needs[1]] is about else None
+
+
+def condition_text(f: Node) -> str:
+    """Return a condition with its term on the left: `r >= 0` for `0 <= r`."""
+    if f.op in ("le", "lt") and f.args[0] in (num(0), num(1)) and f.args[1].op != "num":
+        return f"{show(f.args[1])} {'>=' if f.op == 'le' else '>'} {show(f.args[0])}"
+    return show(f)
+
+
+def real_variables(statement: Statement) -> list[Node]:
+    """Return the real variables of a statement in their order."""
+    return [var(name, REAL) for name, declared in statement.names.items() if isinstance(declared, Node) and declared.sort == REAL]
