@@ -1,4 +1,4 @@
-"""The engines behind an answer, in order: a short look for a counterexample, short proofs, then longer ones of both.
+"""The engines behind an answer, in order: a short look for a counterexample, a short proof, then longer ones of both.
 
 What they find is decided by the kernel: PROVED when `check` accepts a certificate, REFUTED and UNDEFINED when `judge` says so of a
 witness. Of a claim about pi, of which two bounds are known, a witness counts when the kernel accepts a proof that it refutes the
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from ..expression import build
 from ..kernel.check import check
-from ..kernel.statement import obligations
+from ..kernel.poly import MAX_WORK, METER
+from ..kernel.statement import Statement, obligations
 from ..kernel.term import Node
 from ..kernel.witness import judge
 from ..printer import show
@@ -23,9 +24,9 @@ from .answer import Answer
 from .pi import at_pi, for_every_pi
 from .problem import Problem, conditions_of, where_defined
 from .repair import repair
-from .values import condition_text, failing, hole
+from .values import condition_text, failing, hole, plain
 
-QUICK, MIDDLE, FULL = 40_000, 250_000, 1_000_000  # steps of the search for a witness
+QUICK, FULL = 40_000, 1_000_000  # steps of the search for a witness
 EASY, HARD = 1, 3  # efforts of the search for a proof
 REPAIR_SECONDS = 2.0
 _T = TypeVar("_T")
@@ -35,12 +36,13 @@ class Clock:
     """The time that is left for one question.
 
     Attributes:
+        seconds: how much there is at the start.
         over: whether some search was cut short.
         trouble: how some search failed, or "".
     """
 
     def __init__(self, seconds: float) -> None:
-        self.started = time.perf_counter()
+        self.seconds, self.started = seconds, time.perf_counter()
         self.end, self.over, self.trouble = self.started + seconds, False, ""
 
     @property
@@ -59,6 +61,7 @@ class Clock:
         if seconds < 0.01:
             self.over = True
             return None
+        METER.left = MAX_WORK
         try:
             with _limit(seconds):
                 return search()
@@ -68,6 +71,8 @@ class Clock:
             self.trouble = "the search ran out of memory"
         except Exception as error:  # noqa: BLE001 - nothing that solvers do may end the run
             self.trouble = f"the search failed with {type(error).__name__}: {str(error)[:200]}; please report it with the claim"
+        finally:
+            METER.left = MAX_WORK
         return None
 
 
@@ -95,29 +100,27 @@ class _Question:
 
     def answer(self) -> Answer:
         """Return the answer."""
-        clock, statement = self.clock, self.statement
+        partial = bool(obligations(self.statement))
         witness = self.witness("refuted", QUICK, 0.3)
-        hole = self.witness("undefined", QUICK, 0.3) if witness is None and obligations(statement) else None
-        if witness is None and hole is None:
+        gap = self.witness("undefined", QUICK, 0.2) if partial and witness is None else None
+        if witness is None and gap is None:
             certificate = self.proof(EASY, 0.5)
-            if certificate is None:
-                witness = self.witness("refuted", MIDDLE, 0.3)
-            if certificate is None and witness is None:
-                certificate = self.proof(HARD, 0.7)
             if certificate is not None:
                 return self.proved(certificate)
         elif witness is None and self.proved_where_defined():
-            return self.undefined(hole or {})
-        if witness is None:
-            witness = self.witness("refuted", FULL, 0.8 if hole is None and obligations(statement) else 1.0)
+            return self.undefined(gap or {})
+        witness = witness or self.witness("refuted", FULL, 0.4)
         if witness is not None:
             return self.refuted(witness)
-        hole = hole or (self.witness("undefined", FULL, 1.0) if obligations(statement) else None)
-        if hole is not None:
-            return self.undefined(hole)
-        if clock.over:
-            return self.made("TIMEOUT", f"neither a proof nor a counterexample was found within {clock.spent:.1f} s")
-        return self.made("UNKNOWN", clock.trouble or "neither a proof nor a counterexample was found")
+        gap = gap or (self.witness("undefined", FULL, 0.2) if partial else None)
+        if gap is not None:
+            return self.undefined(gap)
+        certificate = self.proof(HARD, 1.0)
+        if certificate is not None:
+            return self.proved(certificate)
+        if self.clock.over:
+            return self.made("TIMEOUT", f"neither a proof nor a counterexample was found within {self.clock.seconds:g} s")
+        return self.made("UNKNOWN", self.clock.trouble or "neither a proof nor a counterexample was found")
 
     def made(self, verdict: str, reason: str = "", **more: Any) -> Answer:
         """Return an answer with what is common to all."""
@@ -127,21 +130,20 @@ class _Question:
     # engines
 
     def proof(self, effort: int, share: float) -> dict[str, Any] | None:
-        from ..search import prove
-
-        found = self.clock.run(lambda: prove(self.statement, effort=effort), share)
-        return found if found is not None and check(self.statement, found).verdict == "PROVED" else None
+        """Return a certificate that the kernel accepts, or `None`."""
+        return self.clock.run(lambda: _accepted(self.statement, effort), share)
 
     def witness(self, wanted: str, budget: int, share: float) -> dict[str, Any] | None:
-        """Return a witness that the kernel has confirmed, or `None`."""
+        """Return a witness that the kernel confirms, or `None`."""
         from ..search.witness import find
 
-        found = self.clock.run(lambda: find(self.finite, wanted, budget), share)
-        if found is None or judge(self.finite, found) != wanted:
-            return None
-        if self.problem.pi and not self.clock.run(lambda: for_every_pi(self.statement, found, wanted), share):
-            return None
-        return found
+        def search() -> dict[str, Any] | None:
+            found = find(self.finite, wanted, budget)
+            if found is None or judge(self.finite, found) != wanted:
+                return None
+            return found if not self.problem.pi or for_every_pi(self.statement, found, wanted) else None
+
+        return self.clock.run(search, share)
 
     def missing(self) -> list[tuple[int, Node]]:
         """Return the conditions of definedness that do not follow easily from the hypotheses before them."""
@@ -151,11 +153,8 @@ class _Question:
 
     def proved_where_defined(self) -> bool:
         """Return whether the kernel accepts a proof of the claim under its conditions of definedness."""
-        from ..search import prove
-
         guarded = where_defined(self.statement, conditions_of(self.statement))
-        found = self.clock.run(lambda: prove(guarded, effort=HARD), 0.4)
-        return found is not None and check(guarded, found).verdict == "PROVED"
+        return self.clock.run(lambda: _accepted(guarded, HARD), 0.4) is not None
 
     # verdicts
 
@@ -180,7 +179,7 @@ class _Question:
 
     def refuted(self, witness: dict[str, Any]) -> Answer:
         gives = failing(self.finite, witness)
-        shown = {name: str(value) for name, value in witness.items()}
+        shown = plain(witness)
         at = ", ".join(f"{name} = {value}" for name, value in shown.items())
         reason = f"false{' at ' if at else ''}{at}" + (f": {gives}" if gives else "")
         return self.made("REFUTED", reason, witness=shown, gives=gives, repair=self.repaired(witness),
@@ -188,7 +187,7 @@ class _Question:
 
     def undefined(self, witness: dict[str, Any]) -> Answer:
         found = hole(self.finite, witness)
-        shown = {name: str(value) for name, value in witness.items()}
+        shown = plain(witness)
         if found is None:
             return self.made("UNDEFINED", "a term has no value", witness=shown)
         at = ", ".join(f"{name} = {value}" for name, value in shown.items())
@@ -203,3 +202,10 @@ class _Question:
             return ""
         return self.clock.run(lambda: repair(self.statement, witness), most=REPAIR_SECONDS) or ""
 
+
+def _accepted(statement: Statement, effort: int) -> dict[str, Any] | None:
+    """Return a certificate of a statement that the kernel accepts, or `None`."""
+    from ..search import prove
+
+    found = prove(statement, effort=effort)
+    return found if found is not None and check(statement, found).verdict == "PROVED" else None

@@ -43,6 +43,7 @@ def repair(statement: Statement, witness: dict[str, Any]) -> str:
     from ..search import prove
     from ..search.witness import find
 
+    statement = _flat(statement)
     survivors: list[_Repair] = []
     for candidate in _candidates(statement, witness):
         if find(candidate.statement, "refuted", LOOK) is None and find(candidate.statement, "undefined", LOOK) is None:
@@ -59,14 +60,23 @@ def repair(statement: Statement, witness: dict[str, Any]) -> str:
     return ""
 
 
+def _flat(statement: Statement) -> Statement:
+    """Return a statement with the premises of its conclusion among its hypotheses."""
+    hypotheses, conclusion = statement.hypotheses, statement.conclusion
+    while conclusion.op == "implies":
+        hypotheses, conclusion = (*hypotheses, conclusion.args[0]), conclusion.args[1]
+    return rebuilt(statement, hypotheses, conclusion)
+
+
 def _candidates(statement: Statement, witness: dict[str, Any]) -> Iterator[_Repair]:
     """Yield repairs that exclude the witness, the weakest first."""
     if judge(statement, witness) == "undefined":
         conditions = conditions_of(statement)
         lacking = [(k, o) for k, o in conditions if not _implied(statement, k, o)]
-        made = where_defined(statement, lacking)
-        texts = [condition_text(o) for _, o in lacking]
-        yield _Repair(made, f"holds when {' and '.join(texts)} {'is' if len(texts) == 1 else 'are'} added", made)
+        for chosen in (*([c] for c in lacking), *([lacking] if len(lacking) > 1 else [])):
+            made = where_defined(statement, chosen)
+            texts = [condition_text(o) for _, o in chosen]
+            yield _Repair(made, f"holds when {' and '.join(texts)} {'is' if len(texts) == 1 else 'are'} added", made)
     else:
         relaxed = _relaxed(statement.conclusion)
         if relaxed is not None:

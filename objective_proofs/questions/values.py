@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..kernel.interval import PRECISIONS, enclose
@@ -13,12 +14,21 @@ from ..kernel.text import Names, read
 from ..kernel.witness import truth
 from ..printer import show
 
-MAX_SHOWN = 40  # characters of one side
+MAX_SHOWN = 20  # characters of one side
 
 
 def meaning(statement: Statement, witness: Mapping[str, Any]) -> Names:
     """Return the closed terms that a witness gives to the variables of a statement about real numbers."""
     return {name: num(w) if type(w) is int else read(str(w), {}) for name, w in witness.items() if name in statement.names}
+
+
+def plain(witness: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values of a witness as texts, rationals as `-1/2`."""
+    found = {}
+    for name, value in witness.items():
+        p = normal(read(str(value), {}))
+        found[name] = str(Fraction(p.get((), 0))) if is_constant(p) else str(value)
+    return found
 
 
 def failing(statement: Statement, witness: Mapping[str, Any]) -> str:
@@ -31,22 +41,21 @@ def failing(statement: Statement, witness: Mapping[str, Any]) -> str:
                 part = part.args[1]
             else:
                 part = next(a for a in part.args if not truth(substitute(a, names)))
-        if part.op in RELATIONS:
-            left, right = (substitute(side, names) for side in part.args)
-            return f"{' '.join(_apart(left, right, RELATIONS[part.op]))}"
-        return f"a false {part.op}" if part.op == "or" else ""
+        parts = part.args if part.op == "or" else (part,)
+        return " or ".join(_evaluated(p, names) for p in parts) if all(p.op in RELATIONS for p in parts) else ""
     except KernelError:
         return ""
 
 
-def _apart(left: Node, right: Node, relation: str) -> tuple[str, str, str]:
-    """Return the values of two sides with so many digits that they differ where the values do."""
+def _evaluated(relation: Node, names: Names) -> str:
+    """Return a comparison with the values of its sides, in so many digits that they differ where the values do."""
+    left, right = (substitute(side, names) for side in relation.args)
     digits = 4
     shown = value(left, digits), value(right, digits)
     while shown[0] == shown[1] and normal(left) != normal(right) and digits < 60:
         digits += 4
         shown = value(left, digits), value(right, digits)
-    return shown[0], relation, shown[1]
+    return f"{shown[0]} {RELATIONS[relation.op]} {shown[1]}"
 
 
 def value(t: Node, digits: int) -> str:
