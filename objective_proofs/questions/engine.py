@@ -7,6 +7,7 @@ claim for every real between them.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -15,7 +16,6 @@ from ..expression import build
 from ..kernel.check import check
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
-from ..kernel.term import Node
 from ..kernel.witness import judge
 from ..printer import show
 from ..report.brief import in_brief
@@ -23,7 +23,7 @@ from ..work import _limit, _TimeOver
 from .answer import Answer
 from .pi import at_pi, for_every_pi
 from .problem import Problem, conditions_of, where_defined
-from .repair import repair
+from .repair import defined_when, missing, repair
 from .values import condition_text, failing, hole, plain
 
 QUICK, FULL = 40_000, 1_000_000  # steps of the search for a witness
@@ -61,7 +61,8 @@ class Clock:
         if seconds < 0.01:
             self.over = True
             return None
-        METER.left = MAX_WORK
+        METER.left, hook = MAX_WORK, sys.unraisablehook
+        sys.unraisablehook = _only_others
         try:
             with _limit(seconds):
                 return search()
@@ -72,8 +73,14 @@ class Clock:
         except Exception as error:  # noqa: BLE001 - nothing that solvers do may end the run
             self.trouble = f"the search failed with {type(error).__name__}: {str(error)[:200]}; please report it with the claim"
         finally:
-            METER.left = MAX_WORK
+            METER.left, sys.unraisablehook = MAX_WORK, hook
         return None
+
+
+def _only_others(unraisable: sys.UnraisableHookArgs) -> None:
+    """Report what a destructor has raised, unless it is that the time is over: the alarm comes again."""
+    if not isinstance(unraisable.exc_value, _TimeOver):
+        sys.__unraisablehook__(unraisable)
 
 
 def answer(problem: Problem, timeout: float, defined_only: bool = False) -> Answer:
@@ -92,7 +99,7 @@ class _Question:
         self.problem, self.clock, self.assumptions = problem, clock, problem.assumptions
         self.statement = problem.statement
         if defined_only:
-            found = clock.run(self.missing)
+            found = clock.run(lambda: missing(self.statement))
             conditions = conditions_of(self.statement) if found is None else found
             self.statement = where_defined(self.statement, conditions)
             self.assumptions = (*self.assumptions, *(f"where {condition_text(o)}" for _, o in conditions))
@@ -107,8 +114,8 @@ class _Question:
             certificate = self.proof(EASY, 0.5)
             if certificate is not None:
                 return self.proved(certificate)
-        elif witness is None and self.proved_where_defined():
-            return self.undefined(gap or {})
+        elif gap is not None and self.proved_where_defined():
+            return self.undefined(gap, holds=True)
         witness = witness or self.witness("refuted", FULL, 0.4)
         if witness is not None:
             return self.refuted(witness)
@@ -145,12 +152,6 @@ class _Question:
 
         return self.clock.run(search, share)
 
-    def missing(self) -> list[tuple[int, Node]]:
-        """Return the conditions of definedness that do not follow easily from the hypotheses before them."""
-        from ..search.strategy import prove_goal
-
-        return [(k, o) for k, o in conditions_of(self.statement) if prove_goal(self.statement, k, o, {}, (), EASY) is None]
-
     def proved_where_defined(self) -> bool:
         """Return whether the kernel accepts a proof of the claim under its conditions of definedness."""
         guarded = where_defined(self.statement, conditions_of(self.statement))
@@ -185,16 +186,24 @@ class _Question:
         return self.made("REFUTED", reason, witness=shown, gives=gives, repair=self.repaired(witness),
                          certificate=None if self.problem.pi else {"witness": witness})  # fmt: skip
 
-    def undefined(self, witness: dict[str, Any]) -> Answer:
+    def undefined(self, witness: dict[str, Any], holds: bool = False) -> Answer:
+        """Return the answer that a term has no value at a witness.
+
+        Args:
+            witness: the witness.
+            holds: whether the claim is proved where every term has a value.
+        """
         found = hole(self.finite, witness)
         shown = plain(witness)
         if found is None:
             return self.made("UNDEFINED", "a term has no value", witness=shown)
         at = ", ".join(f"{name} = {value}" for name, value in shown.items())
         gives = f"no value of {show(found.term)}"
-        needs = f"needs {condition_text(found.condition)}" if self.statement.names else ""
-        cure = self.repaired(witness) or needs
-        return self.made("UNDEFINED", f"{show(found.term)} has no value{' at ' if at else ''}{at}", witness=shown, gives=gives, repair=cure)
+        cure = self.clock.run(lambda: defined_when(self.statement)) if holds else self.repaired(witness)
+        if not cure and self.statement.names:
+            cure = f"needs {condition_text(found.condition)}"
+        reason = f"{show(found.term)} has no value{' at ' if at else ''}{at}"
+        return self.made("UNDEFINED", reason, witness=shown, gives=gives, repair=cure or "")
 
     def repaired(self, witness: dict[str, Any]) -> str:
         """Return what would make the claim true, or ""."""

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from ..expression import build
 from ..kernel.check import check
 from ..kernel.statement import Statement, substitute
-from ..kernel.term import KernelError, Node, num
+from ..kernel.term import RELATIONS, KernelError, Node, num
 from ..kernel.witness import judge, truth
 from ..printer import show
+from .functions import constant
 from .problem import conditions_of, rebuilt, where_defined
 from .values import condition_text, meaning, real_variables
 
@@ -40,10 +41,11 @@ def repair(statement: Statement, witness: dict[str, Any]) -> str:
         statement: the claim.
         witness: values at which the kernel finds it false or undefined.
     """
-    from ..search import prove
     from ..search.witness import find
 
     statement = _flat(statement)
+    if _plain(statement.conclusion):
+        return ""  # any hypothesis that helps would but say it again
     survivors: list[_Repair] = []
     for candidate in _candidates(statement, witness):
         if find(candidate.statement, "refuted", LOOK) is None and find(candidate.statement, "undefined", LOOK) is None:
@@ -52,12 +54,34 @@ def repair(statement: Statement, witness: dict[str, Any]) -> str:
             break
     for effort in EFFORTS:
         for candidate in survivors:
-            found = prove(candidate.statement, effort=effort)
-            if found is None or check(candidate.statement, found).verdict != "PROVED":
-                continue
-            if find(candidate.strict, "holds", LOOK) is not None:
-                return candidate.text
+            if _proved(candidate.statement, effort) and find(candidate.strict, "holds", LOOK) is not None:
+                weaker = [r for r in survivors if r is not candidate and r.strict.text == candidate.statement.text]
+                return next((r.text for r in weaker if _proved(r.statement, EFFORTS[-1])), candidate.text)
     return ""
+
+
+def _proved(statement: Statement, effort: int) -> bool:
+    """Return whether the kernel accepts a proof that the search finds."""
+    from ..search import prove
+
+    found = prove(statement, effort=effort)
+    return found is not None and check(statement, found).verdict == "PROVED"
+
+
+def _plain(conclusion: Node) -> bool:
+    """Return whether a conclusion compares a variable with a variable or a number."""
+    return conclusion.op in RELATIONS and all(side.op == "var" or constant(side) is not None for side in conclusion.args)
+
+
+def defined_when(statement: Statement) -> str:
+    """Return under which conditions every term has a value, as a repair of a claim that holds there, or ""."""
+    from ..search.witness import find
+
+    lacking = missing(statement)
+    if not lacking or find(where_defined(statement, lacking), "holds", LOOK) is None:
+        return ""
+    texts = [condition_text(o) for _, o in lacking]
+    return f"holds when {' and '.join(texts)} {'is' if len(texts) == 1 else 'are'} added"
 
 
 def _flat(statement: Statement) -> Statement:
@@ -70,28 +94,34 @@ def _flat(statement: Statement) -> Statement:
 
 def _candidates(statement: Statement, witness: dict[str, Any]) -> Iterator[_Repair]:
     """Yield repairs that exclude the witness, the weakest first."""
-    if judge(statement, witness) == "undefined":
-        conditions = conditions_of(statement)
-        lacking = [(k, o) for k, o in conditions if not _implied(statement, k, o)]
-        for chosen in (*([c] for c in lacking), *([lacking] if len(lacking) > 1 else [])):
-            made = where_defined(statement, chosen)
-            texts = [condition_text(o) for _, o in chosen]
-            yield _Repair(made, f"holds when {' and '.join(texts)} {'is' if len(texts) == 1 else 'are'} added", made)
-    else:
-        relaxed = _relaxed(statement.conclusion)
-        if relaxed is not None:
-            made = rebuilt(statement, statement.hypotheses, relaxed)
-            if judge(made, witness) != "refuted":
-                yield _Repair(made, f"holds as {show(relaxed)}", made)
+    relaxed = _relaxed(statement.conclusion)
+    if relaxed is not None and judge(statement, witness) == "refuted":
+        made = rebuilt(statement, statement.hypotheses, relaxed)
+        if judge(made, witness) != "refuted":
+            yield _Repair(made, f"holds as {show(relaxed)}", made)
     names = meaning(statement, witness)
     for condition, strict in _conditions(real_variables(statement)[:MAX_VARIABLES]):
-        if condition is statement.conclusion or condition in statement.hypotheses or _true(substitute(condition, names)):
+        if condition.args == statement.conclusion.args or condition in statement.hypotheses or _true(substitute(condition, names)):
             continue
         made, sharp = (rebuilt(statement, (c, *statement.hypotheses), statement.conclusion) for c in (condition, strict))
         yield _Repair(made, f"holds when {condition_text(condition)} is added", sharp)
 
 
-def _implied(statement: Statement, count: int, condition: Node) -> bool:
+def missing(statement: Statement) -> list[tuple[int, Node]]:
+    """Return the conditions of definedness that do not follow easily from the hypotheses before them, with their places.
+
+    Where one of them makes the others follow, it alone is returned.
+    """
+    lacking = [(k, o) for k, o in conditions_of(statement) if not _follows(statement, k, o)]
+    for place, condition in lacking[: MAX_SURVIVORS if len(lacking) > 1 else 0]:
+        guarded = where_defined(statement, [(place, condition)])
+        if all(_follows(guarded, k + (k >= place), o) for k, o in lacking if o is not condition):
+            return [(place, condition)]
+    return lacking
+
+
+def _follows(statement: Statement, count: int, condition: Node) -> bool:
+    """Return whether a condition is easily proved from the first hypotheses."""
     from ..search.strategy import prove_goal
 
     return prove_goal(statement, count, condition, {}, (), 1) is not None
