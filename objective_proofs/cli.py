@@ -136,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument(
         "--format", choices=("text", "kernel", "latex", "sympy", "z3", "json"), default="text", help="what to show"
     )
-    asked = commands.add_parser("ask", allow_abbrev=False, help="prove or refute a claim that is written in one line, or a list of them")
+    asked = commands.add_parser("ask", allow_abbrev=False, help="prove or refute a claim, or a list of them")
     _add_ask(asked)
     for command in (prove, replayed, listed, shown, asked):
         command.add_argument("--output", metavar="FILE", help="write to a file, not to the standard output")

@@ -15,8 +15,8 @@ def ask(text: str, *, timeout: float = TIMEOUT, where_defined: bool = False) -> 
     """Return the answer to a claim: PROVED, REFUTED, UNDEFINED, UNKNOWN or TIMEOUT, with what shows it.
 
     Args:
-        text: hypotheses separated by commas, `|-` and the conclusion, in Python's syntax; every free name is a real variable.
-        timeout: seconds for all searches together; outside the main thread nothing but the searches' own budgets ends them.
+        text: hypotheses separated by commas, `|-` and the conclusion, in Python's syntax; names are real variables.
+        timeout: seconds for all searches together; outside the main thread only their own budgets end them.
         where_defined: whether to ask only where every term has a value; the conditions are listed in the answer.
 
     Raises:

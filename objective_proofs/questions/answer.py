@@ -47,7 +47,12 @@ class Answer(NamedTuple):
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as JSON."""
         found = self._asdict()
-        return {**found, "axioms": list(self.axioms), "assumptions": list(self.assumptions), "seconds": round(self.seconds, 3)}
+        return {
+            **found,
+            "axioms": list(self.axioms),
+            "assumptions": list(self.assumptions),
+            "seconds": round(self.seconds, 3),
+        }
 
     @property
     def detail(self) -> str:
@@ -83,7 +88,9 @@ class Answer(NamedTuple):
 
     def _repr_html_(self) -> str:
         rows = [("verdict", self.verdict), ("", self.detail), *(("", remark) for remark in self.remarks)]
-        body = "".join(f"<tr><th>{escape(name)}</th><td><code>{escape(text)}</code></td></tr>" for name, text in rows if text)
+        body = "".join(
+            f"<tr><th>{escape(name)}</th><td><code>{escape(text)}</code></td></tr>" for name, text in rows if text
+        )
         return f"<table>{body}</table>"
 
 

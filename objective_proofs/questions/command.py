@@ -1,7 +1,7 @@
 """The command `ask`: its options, what it reads, and what it prints.
 
-Exit status: for one claim 0 when it is PROVED, 1 otherwise, 2 when it is unreadable or unsupported; for a list 0 once every problem
-has an answer, 2 when the list is unreadable.
+Exit status: for one claim 0 when it is PROVED, 1 otherwise, 2 when it is unreadable or unsupported; for a list 0 once
+every problem has an answer, 2 when the list is unreadable.
 """
 
 from __future__ import annotations
@@ -34,16 +34,24 @@ def add_arguments(command: argparse.ArgumentParser, positive: Callable[[Any], An
         command: the parser.
         positive: makes a reader of positive numbers of a kind.
     """
-    command.add_argument("claim", nargs="?", metavar="CLAIM", help='such as "x > 0 |- log(x) <= x - 1"; - reads it from standard input')
-    command.add_argument("--file", metavar="FILE", help='a JSON list of {"id", "vars", "hypotheses", "conclusion"}; - is standard input')
-    command.add_argument("--where-defined", action="store_true", help="ask only where every term has a value, and list the conditions")
+    command.add_argument(
+        "claim", nargs="?", metavar="CLAIM", help='such as "x > 0 |- log(x) <= x - 1"; - reads it from standard input'
+    )
+    command.add_argument(
+        "--file", metavar="FILE", help='a JSON list of {"id", "vars", "hypotheses", "conclusion"}; - is standard input'
+    )
+    command.add_argument(
+        "--where-defined", action="store_true", help="ask only where every term has a value, and list the conditions"
+    )
     command.add_argument("--jobs", type=positive(int), metavar="N", help="how many problems of a list at a time")
-    command.add_argument("--timeout", type=positive(float), metavar="S", default=TIMEOUT, help=f"seconds, by default {TIMEOUT:g}")
+    command.add_argument(
+        "--timeout", type=positive(float), metavar="S", default=TIMEOUT, help=f"seconds, by default {TIMEOUT:g}"
+    )
     command.add_argument("--format", choices=("text", "json"), default="text", help="how the answer is written")
 
 
 def protected(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments of `ask` with a blank before a claim that begins with a minus sign, which else were an option."""
+    """Return the arguments of `ask` with a blank before a claim that begins with a minus sign: it is no option."""
     return [f" {a}" if a[:1] == "-" and a[:2] != "--" and a not in ("-", "-h") else a for a in arguments]
 
 
@@ -81,7 +89,7 @@ def _answer_list(options: argparse.Namespace, progress: Progress | None) -> tupl
     for place, answer in answers(questions, options.jobs or os.cpu_count() or 1):
         found[place] = answer
         if progress:
-            progress(len(found), len(questions), answer.id)
+            progress(len(found), len(questions), _plain(answer.id))
     ordered = [found[place] for place in range(len(questions))]
     if options.format == "json":
         return _json([answer.as_dict() for answer in ordered]), 0
@@ -144,7 +152,9 @@ def _check(record: Any, place: int) -> None:
         raise ClaimError(f"problem {place}: expected an object, found {type(record).__name__}")
     hypotheses, variables = record.get("hypotheses", []), record.get("vars", [])
     if not isinstance(record.get("conclusion"), str):
-        raise ClaimError(f'problem {place}: expected a text under "conclusion", found {_kind(record.get("conclusion"))}')
+        raise ClaimError(
+            f'problem {place}: expected a text under "conclusion", found {_kind(record.get("conclusion"))}'
+        )
     if not isinstance(hypotheses, list) or not all(isinstance(h, str) for h in hypotheses):
         raise ClaimError(f'problem {place}: expected a list of texts under "hypotheses", found {_kind(hypotheses)}')
     sorts = list(variables.values()) if isinstance(variables, dict) else variables

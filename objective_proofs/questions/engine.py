@@ -1,8 +1,8 @@
 """The engines behind an answer, in order: a short look for a counterexample, a short proof, then longer ones of both.
 
-What they find is decided by the kernel: PROVED when `check` accepts a certificate, REFUTED and UNDEFINED when `judge` says so of a
-witness. Of a claim about pi, of which two bounds are known, a witness counts when the kernel accepts a proof that it refutes the
-claim for every real between them.
+What they find is decided by the kernel: PROVED when `check` accepts a certificate, REFUTED and UNDEFINED when `judge`
+says so of a witness. Of a claim about pi, of which two bounds are known, a witness counts when the kernel accepts a
+proof that it refutes the claim for every real between them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Clock:
             self.over = True
             return None
         METER.left, hook = MAX_WORK, sys.unraisablehook
-        sys.unraisablehook = _only_others
+        sys.unraisablehook = _silent
         try:
             with _limit(seconds):
                 return search()
@@ -71,16 +71,16 @@ class Clock:
         except MemoryError:
             self.trouble = "the search ran out of memory"
         except Exception as error:  # noqa: BLE001 - nothing that solvers do may end the run
-            self.trouble = f"the search failed with {type(error).__name__}: {str(error)[:200]}; please report it with the claim"
+            self.trouble = (
+                f"the search failed with {type(error).__name__}: {str(error)[:200]}; please report it with the claim"
+            )
         finally:
             METER.left, sys.unraisablehook = MAX_WORK, hook
         return None
 
 
-def _only_others(unraisable: sys.UnraisableHookArgs) -> None:
-    """Report what a destructor has raised, unless it is that the time is over: the alarm comes again."""
-    if not isinstance(unraisable.exc_value, _TimeOver):
-        sys.__unraisablehook__(unraisable)
+def _silent(_: sys.UnraisableHookArgs) -> None:
+    """Say nothing of what the destructors of an interrupted solver raise: if it is the alarm, that comes again."""
 
 
 def answer(problem: Problem, timeout: float, defined_only: bool = False) -> Answer:
@@ -126,7 +126,9 @@ class _Question:
         if certificate is not None:
             return self.proved(certificate)
         if self.clock.over:
-            return self.made("TIMEOUT", f"neither a proof nor a counterexample was found within {self.clock.seconds:g} s")
+            return self.made(
+                "TIMEOUT", f"neither a proof nor a counterexample was found within {self.clock.seconds:g} s"
+            )
         return self.made("UNKNOWN", self.clock.trouble or "neither a proof nor a counterexample was found")
 
     def made(self, verdict: str, reason: str = "", **more: Any) -> Answer:
@@ -164,9 +166,12 @@ class _Question:
         vacuous = self.clock.run(self.vacuous, most=0.5)
         reason = "the kernel has replayed the proof"
         if vacuous:
-            self.assumptions = (*self.assumptions, "the hypotheses contradict each other, so that anything follows from them")
-        return self.made("PROVED", reason, axioms=tuple(sorted(checked.axioms)), proof=in_brief(self.statement, certificate),
-                         certificate=certificate)  # fmt: skip
+            self.assumptions = (
+                *self.assumptions,
+                "the hypotheses contradict each other, so that anything follows from them",
+            )
+        axioms, words = tuple(sorted(checked.axioms)), in_brief(self.statement, certificate)
+        return self.made("PROVED", reason, axioms=axioms, proof=words, certificate=certificate)
 
     def vacuous(self) -> bool:
         """Return whether the kernel accepts a proof that the hypotheses contradict each other."""

@@ -1,10 +1,10 @@
 """What a claim's functions, numbers and powers mean in the language of statements.
 
-    cosh sinh tanh sigmoid softplus log1p expm1    by their definitions in exp and log
-    x**k                     an integer power, |k| at most `MAX_EXPONENT`
-    x**(k/2**m)              a power of a square root of ... of a square root
-    x**(p/q)                 exp(p/q*log(x)); for p/q > 0 and an x that is not plainly positive, also 0 at x = 0
-    a**b                     exp(b*log(a)), which needs a > 0
+cosh sinh tanh sigmoid softplus log1p expm1    by their definitions in exp and log
+x**k                     an integer power, |k| at most `MAX_EXPONENT`
+x**(k/2**m)              a power of a square root of ... of a square root
+x**(p/q)                 exp(p/q*log(x)); for p/q > 0 and an x that is not plainly positive, also 0 at x = 0
+a**b                     exp(b*log(a)), which needs a > 0
 """
 
 from __future__ import annotations
@@ -50,12 +50,16 @@ def _expm1(t: Real) -> Real:
 FUNCTIONS: dict[str, tuple[int, int, Callable[..., Real]]] = {
     "abs": (1, 1, abs_), "Abs": (1, 1, abs_), "exp": (1, 1, exp), "log": (1, 1, log), "sqrt": (1, 1, sqrt),
     "max": (2, 99, maximum), "Max": (2, 99, maximum), "min": (2, 99, minimum), "Min": (2, 99, minimum),
-    "cosh": (1, 1, _cosh), "sinh": (1, 1, _sinh), "tanh": (1, 1, _tanh), "sigmoid": (1, 1, sigmoid), "softplus": (1, 1, softplus),
+    "cosh": (1, 1, _cosh), "sinh": (1, 1, _sinh), "tanh": (1, 1, _tanh),
+    "sigmoid": (1, 1, sigmoid), "softplus": (1, 1, softplus),
     "log1p": (1, 1, _log1p), "expm1": (1, 1, _expm1),
 }  # fmt: skip
-CURES = {"ln": "write log(x)", "pow": "write a**b", "fabs": "write abs(x)", "square": "write x**2", "relu": "write max(x, 0)",
-         "cbrt": "write x**(1/3)", "log2": "write log(x)/log(2)", "log10": "write log(x)/log(10)", "exp2": "write 2**x",
-         "maximum": "write max(a, b)", "minimum": "write min(a, b)", "Eq": "write a == b", "Ne": "write a != b"}  # fmt: skip
+CURES = {
+    "ln": "write log(x)", "log2": "write log(x)/log(2)", "log10": "write log(x)/log(10)", "exp2": "write 2**x",
+    "pow": "write a**b", "square": "write x**2", "cbrt": "write x**(1/3)", "fabs": "write abs(x)",
+    "maximum": "write max(a, b)", "minimum": "write min(a, b)", "relu": "write max(x, 0)",
+    "Eq": "write a == b", "Ne": "write a != b",
+}  # fmt: skip
 
 
 def call(name: str, arguments: list[Node], column: int) -> Node:
@@ -151,7 +155,9 @@ def power(base: Node, exponent: Node, positive: Callable[[Node], bool], column: 
     if value is None:
         written = f"{_shown(base)}**{_shown(exponent)}"
         meant = exp(Real(exponent) * log(term)).node
-        return Power(meant, "" if positive(base) else f"{written} is read as {show(meant)}, which needs {show(base)} > 0")
+        return Power(
+            meant, "" if positive(base) else f"{written} is read as {show(meant)}, which needs {show(base)} > 0"
+        )
     if abs(value) > MAX_EXPONENT:
         raise ClaimError(f"expected an exponent of at most {MAX_EXPONENT}, found {_short(value)}", column)
     if value.denominator == 1:
@@ -163,7 +169,8 @@ def power(base: Node, exponent: Node, positive: Callable[[Node], bool], column: 
     meant_real = exp(real(value) * log(term))
     if positive(base) or value < 0:
         return Power(meant_real.node)
-    note = f"{_shown(base)}**({_short(value)}) is read as 0 where {show(base)} = 0, and elsewhere as {show(meant_real.node)}"
+    written, elsewhere = f"{_shown(base)}**({_short(value)})", show(meant_real.node)
+    note = f"{written} is read as 0 where {show(base)} = 0, and elsewhere as {elsewhere}"
     return Power(piecewise((0, eq(term, 0)), meant_real).node, note)
 
 

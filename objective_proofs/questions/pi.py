@@ -1,7 +1,7 @@
 """Claims about pi, a real of which two bounds are known.
 
-A witness is searched for at one value between the bounds. It counts only when the kernel accepts a proof that, with the other
-values as they are, the claim fails in the same way for every real between the bounds.
+A witness is searched for at one value between the bounds. It counts only when the kernel accepts a proof that, with the
+other values as they are, the claim fails in the same way for every real between the bounds.
 """
 
 from __future__ import annotations

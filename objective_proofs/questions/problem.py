@@ -1,6 +1,6 @@
 """Problems: claims as statements, from a line of text or from one record of a list.
 
-    {"id": "...", "vars": {"x": "real", ...} or ["x", ...], "hypotheses": ["...", ...], "conclusion": "..."}
+{"id": "...", "vars": {"x": "real", ...} or ["x", ...], "hypotheses": ["...", ...], "conclusion": "..."}
 """
 
 from __future__ import annotations

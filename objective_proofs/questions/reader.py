@@ -4,8 +4,9 @@
              if(F, t, t)
     formula  t = t   t == t   t != t   t <= t < t ...   not F   F and F   F or F   F implies F   F iff F   true   false
 
-Names are real variables. A number is the rational that its digits say: `0.1` is exactly 1/10. `pi` is a real between two rationals
-that are listed with the answer. Nothing is ever evaluated as code, and length, nesting, digits and exponents are bounded.
+Names are real variables. A number is the rational that its digits say: `0.1` is exactly 1/10. `pi` is a real between
+two rationals that are listed with the answer. Nothing is ever evaluated as code, and length, nesting, digits and
+exponents are bounded.
 """
 
 from __future__ import annotations
@@ -93,11 +94,15 @@ class Scope:
         if name in _NO_REALS:
             raise ClaimError(f"expected a real number, found {name}", token.column)
         if keyword.iskeyword(name) or name in KEYWORDS or name in FUNCTIONS:
-            raise ClaimError(f"expected a variable, found {name}, which has another meaning; choose another name", token.column)
+            raise ClaimError(
+                f"expected a variable, found {name}, which has another meaning; choose another name", token.column
+            )
         found = PI if name == "pi" else var(name, REAL)
         if self.declared is not None and (name != "pi" or name in self.declared):
             if name not in self.declared:
-                raise ClaimError(f"expected one of the variables declared, found {name}; add it to the variables", token.column)
+                raise ClaimError(
+                    f"expected one of the variables declared, found {name}; add it to the variables", token.column
+                )
             found = self.declared[name]
         self.seen[name] = found
         return found
@@ -142,8 +147,13 @@ class Reader:
         if found.sort == sort or (sort == REAL and found.sort != FORMULA):
             return found
         if sort == FORMULA:
-            raise ClaimError(f"expected a formula, found the number {Real(found)!r:.60}; write a comparison such as x <= y", start.column)
-        raise ClaimError("expected a number, found a formula; join formulas by and, or, not, implies, iff", start.column)
+            raise ClaimError(
+                f"expected a formula, found the number {Real(found)!r:.60}; write a comparison such as x <= y",
+                start.column,
+            )
+        raise ClaimError(
+            "expected a number, found a formula; join formulas by and, or, not, implies, iff", start.column
+        )
 
     def expression(self, level: int = 0) -> Node:
         self.nesting += 1
@@ -225,7 +235,10 @@ class Reader:
     def application(self, token: Token) -> Node:
         """Take the arguments of a function and return its value."""
         if token.text in self.scope.seen or (self.scope.declared and token.text in self.scope.declared):
-            raise ClaimError(f"expected an operator after the variable {token.text}, found '('; write * for a product", self.next.column)
+            raise ClaimError(
+                f"expected an operator after the variable {token.text}, found '('; write * for a product",
+                self.next.column,
+            )
         self.take()
         starts, found = [self.next], []
         while self.next.text != ")":
@@ -265,7 +278,9 @@ def read_claim(text: str) -> Claim:
     if not any(t.text == "|-" for t in reader.tokens):
         found.append(_guarded(reader.formula, reader))
         if reader.next.text == ",":
-            raise ClaimError("expected one formula, or |- between hypotheses and conclusion, found ','", reader.next.column)
+            raise ClaimError(
+                "expected one formula, or |- between hypotheses and conclusion, found ','", reader.next.column
+            )
     else:
         while not reader.ahead("|-"):
             found.append(_guarded(reader.formula, reader))

@@ -1,7 +1,7 @@
-"""The nearest true claim: a false or undefined one with one more hypothesis about signs, or with its conclusion weakened.
+"""The nearest true claim: a false or undefined one with one more hypothesis about signs, or a weaker conclusion.
 
-A repair is offered only when the kernel has accepted a proof of the claim that it makes, and a witness shows that the hypotheses
-with it can hold (strictly, so that it does not leave the boundary alone). The weaker hypothesis is tried first.
+A repair is offered only when the kernel has accepted a proof of the claim that it makes, and a witness shows that the
+hypotheses with it can hold (strictly, so that it does not leave the boundary alone). The weaker one is tried first.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def _proved(statement: Statement, effort: int) -> bool:
 
 def _plain(conclusion: Node) -> bool:
     """Return whether a conclusion compares a variable with a variable or a number."""
-    return conclusion.op in RELATIONS and all(side.op == "var" or constant(side) is not None for side in conclusion.args)
+    return conclusion.op in RELATIONS and all(
+        side.op == "var" or constant(side) is not None for side in conclusion.args
+    )
 
 
 def defined_when(statement: Statement) -> str:
@@ -101,16 +103,22 @@ def _candidates(statement: Statement, witness: dict[str, Any]) -> Iterator[_Repa
             yield _Repair(made, f"holds as {show(relaxed)}", made)
     names = meaning(statement, witness)
     for condition, strict in _conditions(real_variables(statement)[:MAX_VARIABLES]):
-        if condition.args == statement.conclusion.args or condition in statement.hypotheses or _true(substitute(condition, names)):
+        if (
+            condition.args == statement.conclusion.args
+            or condition in statement.hypotheses
+            or _true(substitute(condition, names))
+        ):
             continue
-        made, sharp = (rebuilt(statement, (c, *statement.hypotheses), statement.conclusion) for c in (condition, strict))
+        made, sharp = (
+            rebuilt(statement, (c, *statement.hypotheses), statement.conclusion) for c in (condition, strict)
+        )
         yield _Repair(made, f"holds when {condition_text(condition)} is added", sharp)
 
 
 def missing(statement: Statement) -> list[tuple[int, Node]]:
-    """Return the conditions of definedness that do not follow easily from the hypotheses before them, with their places.
+    """Return the conditions of definedness that do not follow easily from the hypotheses before them.
 
-    Where one of them makes the others follow, it alone is returned.
+    Each comes with the number of hypotheses before it. Where one of them makes the others follow, it alone is returned.
     """
     lacking = [(k, o) for k, o in conditions_of(statement) if not _follows(statement, k, o)]
     for place, condition in lacking[: MAX_SURVIVORS if len(lacking) > 1 else 0]:

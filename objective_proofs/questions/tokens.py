@@ -17,12 +17,13 @@ _TOKEN = re.compile(
 )
 _BLANK = re.compile(r"[ \t\r\n]*")
 _CURES = {
-    "≤": "write <=", "≥": "write >=", "≠": "write !=", "⊢": "write |-", "·": "write *", "\u00d7": "write *", "\u2212": "write -",
-    "√": "write sqrt(...)", "π": "write pi", "∞": "infinity is no real number", "²": "write **2", "³": "write **3",
-    "&": "write and", "|": "write |- before the conclusion, abs(...) or `or`", "~": "write not", "!": "write != or not",
-    "%": "remainders are not supported", ".": "attributes are not supported", "[": "ask knows single reals, not vectors",
-    "{": "use parentheses", ":": "expected a plain claim, without := or lambda", ";": "separate hypotheses by commas",
-    "'": "strings are not supported", '"': "strings are not supported", "@": "write * for a product",
+    "≤": "write <=", "≥": "write >=", "≠": "write !=", "⊢": "write |-", "·": "write *", "\u00d7": "write *",
+    "\u2212": "write -", "√": "write sqrt(...)", "π": "write pi", "∞": "infinity is no real number", "²": "write **2",
+    "³": "write **3", "&": "write and", "|": "write |- before the conclusion, abs(...) or `or`", "~": "write not",
+    "!": "write != or not", "%": "remainders are not supported", ".": "attributes are not supported",
+    "[": "ask knows single reals, not vectors", "{": "use parentheses",
+    ":": "expected a plain claim, without := or lambda", ";": "separate hypotheses by commas",
+    "'": "strings are not supported", "\"": "strings are not supported", "@": "write * for a product",
     "\\": "write plain text, not LaTeX", "$": "write plain text, not LaTeX",
 }  # fmt: skip
 
@@ -64,7 +65,9 @@ def tokens(text: str) -> list[Token]:
             wrong = f"expected an operator after the number {written[:40]}, found {after!a}; write * for a product"
             raise ClaimError(wrong, match.end() + 1)
         if kind == "name" and len(written) > MAX_NAME:
-            raise ClaimError(f"expected a name of at most {MAX_NAME} characters, found one of {len(written)}", place + 1)
+            raise ClaimError(
+                f"expected a name of at most {MAX_NAME} characters, found one of {len(written)}", place + 1
+            )
         found.append(Token(kind, written, place + 1))
         place = _skip(text, match.end())
     return [*found, Token("end", "", len(text) + 1)]

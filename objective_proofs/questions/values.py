@@ -19,7 +19,9 @@ MAX_SHOWN = 20  # characters of one side
 
 def meaning(statement: Statement, witness: Mapping[str, Any]) -> Names:
     """Return the closed terms that a witness gives to the variables of a statement about real numbers."""
-    return {name: num(w) if type(w) is int else read(str(w), {}) for name, w in witness.items() if name in statement.names}
+    return {
+        name: num(w) if type(w) is int else read(str(w), {}) for name, w in witness.items() if name in statement.names
+    }
 
 
 def plain(witness: Mapping[str, Any]) -> dict[str, str]:
@@ -134,4 +136,8 @@ def condition_text(f: Node) -> str:
 
 def real_variables(statement: Statement) -> list[Node]:
     """Return the real variables of a statement in their order."""
-    return [var(name, REAL) for name, declared in statement.names.items() if isinstance(declared, Node) and declared.sort == REAL]
+    return [
+        var(name, REAL)
+        for name, declared in statement.names.items()
+        if isinstance(declared, Node) and declared.sort == REAL
+    ]

@@ -110,7 +110,7 @@ def _multiple(proof: Proof, text: str, number: int) -> str:
 
 
 def tidied(t: Node) -> Node:
-    """Return a term or formula with `p*(1/q)` as `p/q` and `-log(p/q)` as `log(q/p)`, the same wherever all is defined."""
+    """Return a term or formula with `p*(1/q)` as `p/q` and `-log(p/q)` as `log(q/p)`: the same where it is defined."""
     if t.op in ("num", "var"):
         return t
     args = [tidied(a) if isinstance(a, Node) else a for a in t.args]

@@ -1,4 +1,4 @@
-"""The answers of `ask`: verdicts with what shows them, repairs, conditions of definedness, and how they are displayed."""
+"""The answers of `ask`: verdicts with what shows them, repairs, conditions of definedness, and how they look."""
 
 from __future__ import annotations
 
@@ -164,7 +164,11 @@ def test_notebooks_and_json() -> None:
     """An answer shows itself in LaTeX and HTML, with special characters escaped, and as JSON."""
     found = ask("w1 <= w2, r >= 0 |- b + w1*r <= b + w2*r", timeout=60)
 
-    assert found._repr_latex_().startswith("$") and r"w_{1} \le w_{2}" in found._repr_latex_() and "PROVED" in found._repr_latex_()
+    assert (
+        found._repr_latex_().startswith("$")
+        and r"w_{1} \le w_{2}" in found._repr_latex_()
+        and "PROVED" in found._repr_latex_()
+    )
     assert "<code>r * [w1 &lt;= w2]</code>" in found._repr_html_() and "PROVED" in found._repr_html_()
     assert repr(found) == "<Answer claim: PROVED>"
     assert json.loads(json.dumps(found.as_dict()))["axioms"] == []

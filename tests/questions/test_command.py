@@ -1,4 +1,4 @@
-"""The command `ask`: exit codes, one sentence for what is no claim, lists of problems, formats, and questions that go wrong."""
+"""The command `ask`: exit codes, one sentence for what is no claim, lists of problems, formats, and accidents."""
 
 from __future__ import annotations
 
@@ -63,13 +63,17 @@ def test_one_claim(claim: str, status: int, first: str, capfd: pytest.CaptureFix
 @pytest.mark.parametrize(
     "claim",
     [
-        "", "   ", "x", "x >", "(x > 0", "x > 0)", "x > 0 |-", "erf(x) > 0", "sin(x) <= 1", "f(x) = f(x)", "x**10**9 > 0",
+        "", "   ", "x", "x >", "(x > 0", "x > 0)", "x > 0 |-", "erf(x) > 0", "sin(x) <= 1", "f(x) = f(x)",
+        "x**10**9 > 0",
         "__import__('os').system('true')", "x.__class__.__bases__", "(lambda: 1)() > 0", "(x := 1) > 0", "f'{x}' > 0",
-        "[x for x in y]", "x if x > 0 else y", "exec(x) > 0", "\u03bb > 0", "x \u2264 1", "x > 0; y > 0", "print(x) > 0", "{x} > 0",
+        "[x for x in y]", "x if x > 0 else y", "exec(x) > 0", "\u03bb > 0", "x \u2264 1", "x > 0; y > 0",
+        "print(x) > 0", "{x} > 0",
         "`id` > 0", "$(id) > 0", "x" * 20_001, "(" * 19_000, "1e99999999 > 0", "9" * 5000 + " > 0", "x > inf", "-",
     ],
 )  # fmt: skip
-def test_nonsense_is_answered_in_one_sentence(claim: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nonsense_is_answered_in_one_sentence(
+    claim: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is no claim gets one line on standard error and status 2, nothing on standard output."""
     monkeypatch.setattr("sys.stdin", type("Empty", (), {"buffer": open(os.devnull, "rb")}))  # noqa: SIM115
     status = main(["ask", claim])
@@ -80,7 +84,14 @@ def test_nonsense_is_answered_in_one_sentence(claim: str, capfd: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "text", ["x > 0 " * 2_000_000, "(" * 100_000 + "x" + ")" * 100_000 + " > 0", "x**10**9 > 0", "x\x00 > 0", "__import__('os')"]
+    "text",
+    [
+        "x > 0 " * 2_000_000,
+        "(" * 100_000 + "x" + ")" * 100_000 + " > 0",
+        "x**10**9 > 0",
+        "x\x00 > 0",
+        "__import__('os')",
+    ],
 )
 def test_nonsense_through_a_pipe(text: str) -> None:
     """The same for what no argument can hold: no traceback, one sentence."""
@@ -119,12 +130,21 @@ def test_wrong_usage(arguments: list[str], sentence: str, capfd: pytest.CaptureF
         ("", "expected a JSON list of problems, found no JSON: Expecting value: line 1 column 1 (char 0)"),
         ("[" * 100_000, "expected a JSON list of problems, found one nested too deeply"),
         ('{"conclusion": "x > 0"}', "expected a JSON list of problems, found dict; put the problem in brackets"),
-        ('[{"conclusion": "1 > 0", "conclusion": "0 > 1"}]', "expected each key once, found one twice among conclusion, conclusion"),
+        (
+            '[{"conclusion": "1 > 0", "conclusion": "0 > 1"}]',
+            "expected each key once, found one twice among conclusion, conclusion",
+        ),
         ('["x > 0"]', "problem 1: expected an object, found str"),
         ('[{"id": "a"}]', 'problem 1: expected a text under "conclusion", found nothing'),
         ('[{"conclusion": 1}]', 'problem 1: expected a text under "conclusion", found 1'),
-        ('[{"conclusion": "x > 0", "hypotheses": "x > 0"}]', 'problem 1: expected a list of texts under "hypotheses", found "x > 0"'),
-        ('[{"conclusion": "x > 0", "vars": {"x": 1}}]', 'problem 1: expected names, or sorts by name, under "vars", found {"x": 1}'),
+        (
+            '[{"conclusion": "x > 0", "hypotheses": "x > 0"}]',
+            'problem 1: expected a list of texts under "hypotheses", found "x > 0"',
+        ),
+        (
+            '[{"conclusion": "x > 0", "vars": {"x": 1}}]',
+            'problem 1: expected names, or sorts by name, under "vars", found {"x": 1}',
+        ),
         ('[{"conclusion": "x > 0", "id": []}]', 'problem 1: expected a text under "id", found []'),
     ],
 )
@@ -137,7 +157,9 @@ def test_unreadable_lists(content: str, sentence: str, tmp_path: Path, capfd: py
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_a_list(jobs: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Every problem has its answer, in the order of the list, whatever is done at a time; then the status is 0."""
-    assert main(["ask", "--file", listed(tmp_path, PROBLEMS), "--timeout", "60", "--jobs", jobs, "--format", "json"]) == 0
+    assert (
+        main(["ask", "--file", listed(tmp_path, PROBLEMS), "--timeout", "60", "--jobs", jobs, "--format", "json"]) == 0
+    )
     found = json.loads(capfd.readouterr().out)
 
     assert [a["verdict"] for a in found] == VERDICTS
@@ -168,7 +190,12 @@ def test_a_list_as_text(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> No
 
 def test_where_defined_in_a_list(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The conditions of definedness become hypotheses of each problem."""
-    assert main(["ask", "--file", listed(tmp_path, PROBLEMS[2:3]), "--where-defined", "--format", "json", "--timeout", "60"]) == 0
+    assert (
+        main(
+            ["ask", "--file", listed(tmp_path, PROBLEMS[2:3]), "--where-defined", "--format", "json", "--timeout", "60"]
+        )
+        == 0
+    )
     (found,) = json.loads(capfd.readouterr().out)
 
     assert (found["verdict"], found["assumptions"]) == ("PROVED", ["where x != 0"])
@@ -196,7 +223,9 @@ def test_a_crash_and_a_hang_leave_the_others_alone(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(pool, "answer", answer)
     monkeypatch.setattr(pool, "GRACE", 0.1)
-    questions = [Question(name, "1 < 2", 0.2 if name == "hangs" else 60.0, False) for name in ("a", "dies", "hangs", "b")]
+    questions = [
+        Question(name, "1 < 2", 0.2 if name == "hangs" else 60.0, False) for name in ("a", "dies", "hangs", "b")
+    ]
     found = dict(answers(questions, 2))
 
     assert [found[k].verdict for k in range(4)] == ["PROVED", "UNKNOWN", "TIMEOUT", "PROVED"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from objective_proofs import ClaimError
+from objective_proofs.kernel.statement import read_statement
 from objective_proofs.printer import show
 from objective_proofs.questions.problem import from_line, from_record
 from objective_proofs.questions.reader import MAX_NESTING
-from objective_proofs.questions.tokens import MAX_TEXT
+from objective_proofs.questions.tokens import MAX_TEXT, SYMBOLS
 
 ACCEPTED = {
     "x <= y": "x <= y",
@@ -130,8 +133,8 @@ REFUSED = {
     "0x10 > 1": "column 2: expected an operator after the number 0, found 'x'; write * for a product",
     "1_0 > 1": "column 2: expected an operator after the number 1, found '_'; write * for a product",
     "1.2.3 > 1": "column 4: expected an operator after the number 1.2, found '.'; write * for a product",
-    "erf(x) > 0": "column 1: erf is not supported: the functions are abs, cosh, exp, expm1, log, log1p, max, min, sigmoid, "
-    "sinh, softplus, sqrt, tanh",
+    "erf(x) > 0": "column 1: erf is not supported: the functions are abs, cosh, exp, expm1, log, log1p, max, min, "
+    "sigmoid, sinh, softplus, sqrt, tanh",
     "x > 0 |- ln(x) < x": "column 10: ln is not supported: write log(x)",
     "x*(x(1)) > 0": "column 5: expected an operator after the variable x, found '('; write * for a product",
     "log(x, 2) > 0": "column 1: expected 1 argument of log, found 2; write log(x)/log(b) for another base",
@@ -147,8 +150,10 @@ REFUSED = {
     "1e999999999 > 0": "column 1: expected a number of at most 900 digits, found 1e999999999...",
     "1e901 > 0": "column 1: expected a number of at most 900 digits, found 1e901",
     "x \u2264 1": "column 3: expected a number, a name or an operator, found '\\u2264'; write <=",
-    "\u03bb > 0": "column 1: expected a number, a name or an operator, found '\\u03bb'; names and operators are plain ASCII",
-    "x\u0661 > 0": "column 2: expected a number, a name or an operator, found '\\u0661'; names and operators are plain ASCII",
+    "\u03bb > 0": "column 1: expected a number, a name or an operator, found '\\u03bb'; "
+    "names and operators are plain ASCII",
+    "x\u0661 > 0": "column 2: expected a number, a name or an operator, found '\\u0661'; "
+    "names and operators are plain ASCII",
     "x[0] > 0": "column 2: expected a number, a name or an operator, found '['; ask knows single reals, not vectors",
     "x.__class__ > 0": "column 2: expected a number, a name or an operator, found '.'; attributes are not supported",
     "x\x00 > 0": "column 2: expected a number, a name or an operator, found '\\x00'; write the claim in Python syntax",
@@ -218,7 +223,8 @@ def test_sorts_of_a_record(sort: str) -> None:
     ("record", "sentence"),
     [
         ({"vars": {"x": "int"}, "conclusion": "x > 0"},
-         "expected x to be of a sort among real, positive, nonnegative, unit, open_unit, dim, positive_dim, found 'int'"),
+         "expected x to be of a sort among real, positive, nonnegative, unit, open_unit, dim, positive_dim, "
+         "found 'int'"),
         ({"vars": ["x y"], "conclusion": "x > 0"}, "expected a variable such as x or w1, found 'x y'"),
         ({"vars": ["x"], "conclusion": "y > 0"},
          "conclusion: column 1: expected one of the variables declared, found y; add it to the variables"),
@@ -239,3 +245,38 @@ def test_a_variable_named_pi_is_no_constant_where_it_is_declared() -> None:
     """A list that declares pi means a variable; one that does not means the number."""
     assert not from_record({"vars": ["pi"], "conclusion": "pi > 3"}, "p").pi
     assert from_record({"vars": ["x"], "conclusion": "pi > 3"}, "p").pi
+
+
+PIECES = [
+    *SYMBOLS,
+    "x",
+    "y",
+    "2",
+    "0.5",
+    "1e3",
+    "pi",
+    "exp(",
+    "log(",
+    "max(",
+    "sqrt(",
+    "if(",
+    "and",
+    "or",
+    "not",
+    "implies",
+    "iff",
+    "true",
+    "f(",
+]
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)))
+@settings(max_examples=400, deadline=None)
+def test_every_text_is_a_claim_or_refused(text: str) -> None:
+    """Whatever is asked, it is a statement that the kernel reads, or one sentence."""
+    try:
+        found = from_line(text)
+    except ClaimError as error:
+        assert str(error) and "\n" not in str(error)
+    else:
+        assert read_statement(found.statement.text).conclusion is found.statement.conclusion
