@@ -182,7 +182,8 @@ def _table(found: Sequence[Answer], seconds: float) -> str:
     lines = []
     for answer in found:
         text = "; ".join(filter(None, (answer.detail, answer.repair)))
-        lines.append(_plain(f"{answer.id:{width}}  {answer.verdict:9}  {text}"[:MAX_LINE]).rstrip())
+        line = _plain(f"{_plain(answer.id):{width}}  {answer.verdict:9}  {text}").rstrip()
+        lines.append(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}...")
     counts = ", ".join(f"{n} {v}" for v in VERDICTS if (n := sum(a.verdict == v for a in found)))
     lines.append(f"{len(found)} problem{'s' * (len(found) != 1)}: {counts or 'none'} in {seconds:.1f} s")
     return "\n".join(lines) + "\n"

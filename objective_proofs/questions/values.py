@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..kernel.interval import PRECISIONS, enclose
-from ..kernel.poly import MAX_WORK, METER, is_constant, normal
+from ..kernel.poly import MAX_WORK, METER, Poly, is_constant, normal
 from ..kernel.statement import Statement, obligations, substitute
 from ..kernel.term import REAL, RELATIONS, KernelError, Node, num, var
 from ..kernel.text import Names, read
 from ..kernel.witness import truth
 from ..printer import show
 
-MAX_SHOWN = 20  # characters of one side
+MAX_SHOWN = 20  # characters of a rational
+MAX_DIGITS = 60
+MAX_ZEROS = 6  # of a decimal, before it is written with an exponent
 
 
 def meaning(statement: Statement, witness: Mapping[str, Any]) -> Names:
@@ -49,34 +51,53 @@ def failing(statement: Statement, witness: Mapping[str, Any]) -> str:
         return ""
 
 
+class Value(NamedTuple):
+    """The value of a closed term: how it is shown, and the bounds between which that says it is."""
+
+    text: str
+    low: Fraction
+    high: Fraction
+
+
 def _evaluated(relation: Node, names: Names) -> str:
     """Return a comparison with the values of its sides, in so many digits that they differ where the values do."""
-    left, right = (substitute(side, names) for side in relation.args)
+    sides = [normal(substitute(side, names)) for side in relation.args]
     digits = 4
-    shown = value(left, digits), value(right, digits)
-    while shown[0] == shown[1] and normal(left) != normal(right) and digits < 60:
+    left, right = (value(side, digits) for side in sides)
+    while sides[0] != sides[1] and left.low <= right.high and right.low <= left.high and digits < MAX_DIGITS:
         digits += 4
-        shown = value(left, digits), value(right, digits)
-    return f"{shown[0]} {RELATIONS[relation.op]} {shown[1]}"
+        left, right = (value(side, digits) for side in sides)
+    return f"{left.text} {RELATIONS[relation.op]} {right.text}"
 
 
-def value(t: Node, digits: int) -> str:
-    """Return a closed term's value: exactly where it is a short rational, else its first decimals."""
-    p = normal(t)
+def value(p: Poly, digits: int) -> Value:
+    """Return the value of a closed normal form: exactly where it is a short rational, else its first decimals.
+
+    Raises:
+        KernelError: no precision in use gives so many decimals.
+    """
     if is_constant(p):
-        exact = str(p.get((), 0))
-        if len(exact) <= MAX_SHOWN:
-            return exact
+        exact = Fraction(p.get((), 0))
+        if len(str(exact)) <= MAX_SHOWN:
+            return Value(str(exact), exact, exact)
     for bits in PRECISIONS:
         low, high = enclose(p, bits)
         places = digits
-        while places < digits + 400 and low != 0 and abs(low) * 10 ** (places - digits + 1) < 1:
+        while places < 2 * MAX_DIGITS and 0 < abs(low) * 10 ** (places - digits + 1) < 1:
             places += 1
         first, last = (int(abs(bound) * 10**places) for bound in (low, high))
         if first == last and (low > 0) == (high > 0):
-            text = f"{first:0{places + 1}d}"
-            return f"{'-' if low < 0 else ''}{text[:-places]}.{text[-places:]}..."
-    return show(t)[:MAX_SHOWN]
+            sign, text, tiny = "-" if low < 0 else "", str(first), places - len(str(first)) + 1
+            if first == 0:
+                shown = "0.0..."
+            elif tiny > MAX_ZEROS:
+                shown = f"{text[0]}.{text[1:]}...e-{tiny}"
+            else:
+                text = text.zfill(places + 1)
+                shown = f"{text[:-places]}.{text[-places:]}..."
+            ends = sorted(Fraction(k if low > 0 else -k, 10**places) for k in (first, first + 1))
+            return Value(sign + shown, *ends)
+    raise KernelError("no precision in use gives so many decimals")
 
 
 class Hole(NamedTuple):
@@ -131,7 +152,7 @@ def condition_text(f: Node) -> str:
     """Return a condition with its term on the left: `r >= 0` for `0 <= r`."""
     if f.op in ("le", "lt") and f.args[0] in (num(0), num(1)) and f.args[1].op != "num":
         return f"{show(f.args[1])} {'>=' if f.op == 'le' else '>'} {show(f.args[0])}"
-    return show(f)
+    return f"({show(f)})" if f.op == "implies" else show(f)
 
 
 def real_variables(statement: Statement) -> list[Node]:
