@@ -125,6 +125,11 @@ class _Question:
         certificate = self.proof(HARD, 1.0)
         if certificate is not None:
             return self.proved(certificate)
+        lacking = self.clock.run(lambda: missing(self.statement)) if partial and self.proved_where_defined() else None
+        if lacking:
+            conditions = ", ".join(condition_text(o) for _, o in lacking)
+            reason = f"proved where every term has a value; neither proved nor refuted that {conditions}"
+            return self.made("UNKNOWN", reason)
         if self.clock.over:
             return self.made(
                 "TIMEOUT", f"neither a proof nor a counterexample was found within {self.clock.seconds:g} s"

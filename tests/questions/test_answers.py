@@ -142,6 +142,16 @@ def test_an_open_question_is_unknown() -> None:
     assert found.reason == "neither a proof nor a counterexample was found within 0.02 s"
 
 
+def test_a_claim_that_may_be_undefined_somewhere_is_unknown_with_the_condition() -> None:
+    """Where only definedness is open, the answer says so and names the condition."""
+    found = ask("1/(exp(exp(x)) - 2*x) = 1/(exp(exp(x)) - 2*x)", timeout=60)
+
+    assert (found.verdict, found.reason) == (
+        "UNKNOWN",
+        "proved where every term has a value; neither proved nor refuted that exp(exp(x)) - 2*x != 0",
+    )
+
+
 def test_contradicting_hypotheses_are_said() -> None:
     """A vacuous claim is true, and its answer says that it is vacuous."""
     found = ask("x < 0, x > 0 |- x = 7", timeout=60)
