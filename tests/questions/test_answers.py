@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -10,6 +11,7 @@ from objective_proofs import ClaimError, ask
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.statement import read_statement
 from objective_proofs.questions.answer import Answer
+from objective_proofs.questions.engine import Clock
 
 PROVED = [
     "w1 <= w2, r >= 0 |- b + w1*r <= b + w2*r",
@@ -198,3 +200,24 @@ def test_what_is_no_claim_raises() -> None:
     """The function raises what the command prints."""
     with pytest.raises(ClaimError, match=r"^column 1: erf is not supported: "):
         ask("erf(x) > 0")
+
+
+def test_searches_that_fail_or_run_out_of_time() -> None:
+    """What a search raises is told as trouble, unless it is the end of its time in disguise."""
+
+    def broken() -> None:
+        raise ValueError("broken")
+
+    def late() -> None:
+        time.sleep(0.05)
+        raise ValueError("the alarm in disguise")
+
+    clock = Clock(60)
+
+    assert clock.run(lambda: 7) == 7 and (clock.over, clock.trouble) == (False, "")
+    assert clock.run(broken) is None and not clock.over
+    assert clock.trouble == "the search failed with ValueError: broken; please report it with the claim"
+    clock = Clock(60)
+    assert clock.run(lambda: time.sleep(30), most=0.05) is None and (clock.over, clock.trouble) == (True, "")
+    clock = Clock(60)
+    assert clock.run(late, most=0.04) is None and (clock.over, clock.trouble) == (True, "")
