@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .binders import squared_norm as squared_norm
     from .binders import sum_over as sum_over
     from .binders import vectors as vectors
+    from .errors import ClaimError as ClaimError
     from .errors import ObjectiveProofsError as ObjectiveProofsError
     from .errors import PackError as PackError
     from .errors import RegistryError as RegistryError
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from .functions import sigmoid as sigmoid
     from .functions import softplus as softplus
     from .functions import sqrt as sqrt
+    from .questions import Answer as Answer
+    from .questions import ask as ask
     from .registry import refuted as refuted
     from .registry import theorem as theorem
     from .sorts import NonNegative as NonNegative
@@ -68,9 +71,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "arrays": ("Dim", "Index", "Matrix", "NonNegativeVector", "PositiveDim", "PositiveVector", "Vector", "vector"),
     "binders": ("dot", "expectation", "forall", "integral", "mean_over", "squared_norm", "sum_over", "vectors"),
-    "errors": ("ObjectiveProofsError", "PackError", "RegistryError", "SelectionError", "StatementError"),
+    "errors": ("ClaimError", "ObjectiveProofsError", "PackError", "RegistryError", "SelectionError", "StatementError"),
     "expression": ("Formula", "Real", "and_", "eq", "iff", "implies", "ne", "not_", "or_", "real"),
     "functions": ("abs_", "exp", "log", "maximum", "minimum", "piecewise", "sigmoid", "softplus", "sqrt"),
+    "questions": ("Answer", "ask"),
     "registry": ("refuted", "theorem"),
     "sorts": ("NonNegative", "OpenUnit", "Positive", "Unit"),
     "spaces": ("Density", "Distribution", "Function", "Point", "PointFunction", "Space", "VectorFunction"),
@@ -79,12 +83,13 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
-    "Density", "Dim", "Distribution", "Formula", "Function", "Index", "Matrix", "NonNegative", "NonNegativeVector",
-    "ObjectiveProofsError", "OpenUnit", "PackError", "Point", "PointFunction", "Positive", "PositiveDim",
-    "PositiveVector", "Real", "RegistryError", "SelectionError", "Space", "Statement", "StatementError", "Unit",
-    "Vector", "VectorFunction", "abs_", "and_", "dot", "eq", "exp", "expectation", "forall", "from_sympy", "given",
-    "iff", "implies", "integral", "log", "maximum", "mean_over", "minimum", "ne", "not_", "or_", "piecewise", "real",
-    "refuted", "sigmoid", "softplus", "sqrt", "squared_norm", "sum_over", "theorem", "vector", "vectors",
+    "Answer", "ClaimError", "Density", "Dim", "Distribution", "Formula", "Function", "Index", "Matrix",
+    "NonNegative", "NonNegativeVector", "ObjectiveProofsError", "OpenUnit", "PackError", "Point", "PointFunction",
+    "Positive", "PositiveDim", "PositiveVector", "Real", "RegistryError", "SelectionError", "Space", "Statement",
+    "StatementError", "Unit", "Vector", "VectorFunction", "abs_", "and_", "ask", "dot", "eq", "exp", "expectation",
+    "forall", "from_sympy", "given", "iff", "implies", "integral", "log", "maximum", "mean_over", "minimum", "ne",
+    "not_", "or_", "piecewise", "real", "refuted", "sigmoid", "softplus", "sqrt", "squared_norm", "sum_over",
+    "theorem", "vector", "vectors",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `objective-proofs prove | check | list | show`.
+"""The command line: `objective-proofs prove | check | list | show | ask`.
 
 Exit status: 0 all as expected; 1 something is not; 2 wrong usage or an unreadable pack; 130 interrupted. Reports go
 to stdout, progress to stderr. Everything is imported where it is used, because starting up is most of what `check`
@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if found[:1] == ["check"] and not any(a.startswith("-") for a in found):
             return check(found[1:])
-        options = _parser().parse_args(found)
-        commands = {"prove": _prove, "check": _check, "list": _list, "show": _show}
+        options = _parser().parse_args(_protected(found))
+        commands = {"prove": _prove, "check": _check, "list": _list, "show": _show, "ask": _ask}
         return commands[options.command](options)
     except ObjectiveProofsError as error:
         return _complain(str(error))
@@ -60,6 +60,15 @@ def run() -> NoReturn:
             stream.flush()
         os._exit(status)
     sys.exit(status)
+
+
+def _protected(arguments: list[str]) -> list[str]:
+    """Return the arguments so that a claim is not taken for an option."""
+    if arguments[:1] != ["ask"]:
+        return arguments
+    from .questions.command import protected
+
+    return ["ask", *protected(arguments[1:])]
 
 
 def _complain(sentence: str) -> int:
@@ -141,9 +150,17 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument(
         "--format", choices=("text", "kernel", "latex", "sympy", "z3", "json"), default="text", help="what to show"
     )
-    for command in (prove, replayed, listed, shown):
+    asked = commands.add_parser("ask", allow_abbrev=False, help="prove or refute a claim, or a list of them")
+    _add_ask(asked)
+    for command in (prove, replayed, listed, shown, asked):
         command.add_argument("--output", metavar="FILE", help="write to a file, not to the standard output")
     return parser
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    from .questions.command import add_arguments
+
+    add_arguments(parser, _positive)
 
 
 def _version() -> str:
@@ -227,6 +244,16 @@ def _show(options: argparse.Namespace) -> int:
     project = open_project(options.select)
     status = _write(show(project, options.format), options.output) if project.selected else 0
     return _unreadable(project) or status
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from .questions.command import run
+
+    bar = _Progress() if options.file and sys.stderr.isatty() and not _quiet() else None
+    text, status = run(options, bar)
+    if bar:
+        bar.clear()
+    return _write(text, options.output) or status
 
 
 def _unreadable(project: Project) -> int:

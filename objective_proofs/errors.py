@@ -31,6 +31,19 @@ class StatementError(ObjectiveProofsError, TypeError):
         self.reason, self.name, self.path, self.line = reason, name, path, line
 
 
+class ClaimError(ObjectiveProofsError, ValueError):
+    """A claim, or a list of them, is not in the language that `ask` reads.
+
+    Attributes:
+        reason: the sentence without its place.
+        column: where in the text it goes wrong, counted from 1, or 0.
+    """
+
+    def __init__(self, reason: str, column: int = 0) -> None:
+        super().__init__(f"column {column}: {reason}" if column else reason)
+        self.reason, self.column = reason, column
+
+
 class RegistryError(ObjectiveProofsError):
     """A theorem or a refutation is registered without what its registration needs.
 
