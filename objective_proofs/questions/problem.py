@@ -111,7 +111,7 @@ def _problem(
     bounds = pi_enclosure() if pi else ()
     assumed = [Hypothesis(f, True, "") for f in (*signs, *bounds)] + [Hypothesis(f, False, "") for f in hypotheses]
     title = re.sub(r"\W", "_", name, flags=re.ASCII)[:100] or "claim"
-    made = Statement(title, dict(variables), tuple(assumed), conclusion)
+    made = Statement(title, dict(variables), assumed, conclusion)
     assumptions = notes
     if pi:
         assumptions = (f"pi is a real with {PI_DIGITS[0]} < pi < {PI_DIGITS[1]}", *notes)

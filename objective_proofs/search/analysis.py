@@ -69,7 +69,7 @@ class _Analysis:
         if denominators(p):
             ways.append(lambda: cleared(context, goal, p, points, prove))
         if depth > 0:
-            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper))
+            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == DEPTH or len(points.values) == 1))
         if any(a.op in ("exp", "log") for a in atoms([p])):
             ways.reverse()  # a derivative makes logarithms of sums simpler, and polynomials times logarithms worse
         return next((closer for way in ways if (closer := way()) is not None), None)

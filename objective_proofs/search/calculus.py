@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy
 
 from ..kernel.calculus import derivative
-from ..kernel.poly import Poly, difference, exponential, is_constant, normal, plus, scaled, term
+from ..kernel.poly import Poly, canonical, difference, exponential, is_constant, normal, plus, scaled, term, times
 from ..kernel.rules import negation
 from ..kernel.statement import needs
 from ..kernel.term import NODES, REAL, KernelError, Node, instantiate, node, num
 from ..printer import show
 from .clearing import Prover, denominators, multiplied_out
 from .context import Context, abstract, atoms, broken
+from .factors import factors_of
 from .proof import Closer, Fact, Tree, leaf
+from .reduction import substituted
 from .sampling import TOLERANCE, Points, linear, quotient, sample
 from .steps import ONE, ZERO, branch
 from .text import tidy_term
@@ -40,8 +42,17 @@ class Way(NamedTuple):
     price: tuple[Any, ...]
 
 
-def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
-    """Return a proof of 0 <= p or 0 < p from the sign of a derivative, which `prove` proves; or `None`."""
+def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: Prover, turn: bool) -> Closer | None:
+    """Return a proof of 0 <= p or 0 < p from the sign of a derivative, which `prove` proves; or `None`.
+
+    Args:
+        search: whose budget is spent.
+        context: what is known.
+        goal: the goal, whose relation is that of 0 and p.
+        p: right minus left of it.
+        prove: what proves the goals that this leads to.
+        turn: whether derivatives are tried that change sign.
+    """
     points = sample(context, [p])
     if points is None or not points.nonnegative(p):
         return None
@@ -55,7 +66,7 @@ def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: 
             found = None
         if found is not None:
             return found
-    return None if ways or len(_variables(p)) > 1 else _turning(search, context, goal, p, points, prove)
+    return None if ways or not turn else _turning(search, context, goal, p, points, prove)
 
 
 def _turning(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
@@ -134,7 +145,8 @@ def _ways(context: Context, points: Points, p: Poly, x: Node) -> Iterator[Way]:
         step = value - at
         rises = True
         for share in SHARES:
-            rate, size = points.moved(x, at + share * step).poly(slope)
+            with numpy.errstate(all="ignore"):
+                rate, size = points.moved(x, at + share * step).poly(slope)
             with numpy.errstate(all="ignore"):
                 rises = rises and bool(numpy.all(rate * step >= -TOLERANCE * (1 + size) * abs(step)))
         if rises:
@@ -159,21 +171,32 @@ def _bases(context: Context, p: Poly, slope: Poly, x: Node) -> list[Node]:
 
 
 def _roots(slope: Poly, x: Node) -> Iterator[Node]:
-    """Yield where a derivative vanishes that is, without its denominators, linear in x, in an exponential or logarithm of x."""
+    """Yield where a factor of a derivative vanishes that is linear in x, or in an exponential, logarithm or root of x."""
     top = multiplied_out(slope, denominators(slope))
-    within = [a for a in atoms([top]) if a is x or (a.op in ("exp", "log") and _mentions(a, x))]
-    for atom in within:
-        split = linear_in(top, atom, x)
-        if split is None:
-            continue
-        value = quotient(split[1], split[0])
-        if atom is x:
-            yield tidy_term(value)
-            continue
-        inside = linear_in(normal(atom.args[0]), x, x)
-        if inside is not None:
-            level = exponential(value) if atom.op == "log" else normal(node("log", tidy_term(value)))
-            yield tidy_term(scaled(quotient(plus(inside[1], level, -1), inside[0]), 1))
+    root = node("sqrt", x)
+    if any(a is root for a in atoms([top])):
+        top, _ = substituted(top, x.number, normal(node("pow", root, 2)))
+    for factor, _ in factors_of(top)[1]:
+        for atom in [a for a in atoms([factor]) if a is x or (a.op in ("exp", "log", "sqrt") and _mentions(a, x))]:
+            split = linear_in(factor, atom, x)
+            if split is None:
+                continue
+            value = quotient(split[1], split[0])
+            if atom is x:
+                yield tidy_term(value)
+                continue
+            inside = linear_in(normal(atom.args[0]), x, x)
+            if inside is not None:
+                level = {"log": exponential, "sqrt": _square}.get(atom.op, _logarithm)(value)
+                yield tidy_term(quotient(plus(inside[1], level, -1), inside[0]))
+
+
+def _square(p: Poly) -> Poly:
+    return times(p, p)
+
+
+def _logarithm(p: Poly) -> Poly:
+    return normal(node("log", tidy_term(p)))
 
 
 def linear_in(p: Poly, atom: Node, x: Node) -> tuple[Poly, Poly] | None:
@@ -275,9 +298,11 @@ class _Along:
                 return None
             premises.append(tree)
         values = [instantiate(function, low), instantiate(function, high)]
-        rule = Fact(node("implies", node(relation, low, high), node(relation, *values)), "monotone",
+        order = node(relation, low, high)
+        rule = Fact(node("implies", order, node(relation, *values)), "monotone",
                     [show(function), show(low), show(high), relation], premises)
-        ordered = leaf(Closer("combine", ([[1, case]], [])))
+        same = canonical(case.formula) is canonical(order)
+        ordered = leaf(Closer("fact", [case]) if same else Closer("combine", ([[1, case]], [])))
         grown = Fact(node(relation, *values), "apply", [rule], [ordered])
         return Closer("combine", ([[1, grown], [1, start]] if any(self.start) or self.start else [[1, grown]], []))
 

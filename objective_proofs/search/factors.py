@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from ..kernel.poly import Poly, constant, plus, power, scaled, times
+from ..kernel.poly import Monomial, Poly, Rational, constant, plus, power, scaled, times
 from ..kernel.term import NODES, Node, node
 from ..printer import show
-from .context import Context
+from .context import Context, exponent_of
 from .proof import Closer, Fact, leaf, number_text
 from .sampling import Points
 from .steps import ZERO
@@ -47,7 +47,7 @@ def factored(context: Context, goal: Node, p: Poly, points: Points, prove: Prove
         else:
             return None
         formula = node(goal.op, ZERO, tidy_term(form))
-        known = context.find(formula)
+        known = exponential_fact(form) or context.find(formula)
         if known is None:
             closer = prove(context, formula)
             if closer is None:
@@ -59,12 +59,34 @@ def factored(context: Context, goal: Node, p: Poly, points: Points, prove: Prove
     return Closer("combine", ([[number_text(unit), *parts]], [])) if unit > 0 else None
 
 
+def exponential_fact(p: Poly) -> Fact | None:
+    """Return 0 < p, if p is a product of exponentials."""
+    if len(p) != 1 or list(p.values()) != [1] or () in p or any(NODES[a].op != "exp" for m in p for a, _ in m):
+        return None
+    argument = exponent_of(p)
+    return Fact(node("lt", ZERO, node("exp", argument)), "axiom", ["exp_positive", show(argument)])
+
+
 def factors_of(p: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
     """Return the factorization of a polynomial over the rationals: a number, and factors with exponents."""
+    outside = _exponential_content(p)
+    if outside and len(p) > 1:
+        unit, factors = factors_of(times(p, {tuple((a, -e) for a, e in outside): 1}))
+        return unit, [*factors, ({outside: 1}, 1)]
     exponents = [e for m in p for _, e in m]
     if len(p) < 2 or len(p) > MAX_TERMS or any(type(e) is not int or not 0 < e <= MAX_DEGREE for e in exponents):
         return Fraction(1), [(p, 1)]
     return _factors(tuple(sorted(p.items(), key=lambda item: monomial_key(item[0]))))
+
+
+def _exponential_content(p: Poly) -> Monomial:
+    """Return the exponentials, with negative exponents, that every monomial has to be divided by to have none with such."""
+    least: dict[int, Rational] = {}
+    for monomial in p:
+        for number, exponent in monomial:
+            if NODES[number].op == "exp" and exponent < 0:
+                least[number] = min(least.get(number, 0), exponent)
+    return tuple(sorted(least.items()))
 
 
 @cache

@@ -39,7 +39,7 @@ def by_pieces(context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | 
         same = Fact(node("eq", *(instantiate(function, side) for side in equal.formula.args)), "congruence", [equal, show(function)])
         formula = node(goal.op, ZERO, tidy_term(difference(node("le", ZERO, instantiate(function, value)))))
         child = context.extended(context.names, new)
-        closer = prove(child, formula)
+        closer = prove(child, formula) or prove(context, formula)
         if closer is None:
             return None
         fact = Fact(formula, "cut", [show(formula)], [leaf(closer)])
