@@ -14,6 +14,7 @@ from .calculus import by_derivative
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .factors import factored
+from .inversion import by_logarithms, by_squaring
 from .pieces import by_pieces
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
@@ -59,10 +60,14 @@ class _Analysis:
         def deeper(inner: Context, formula: Node) -> Closer | None:
             return self.goal(inner, formula, depth - 1)
 
-        by_cases = by_pieces(context, goal, p, prove) or self.rewritten(context, goal, p, points, prove)
-        if by_cases is not None:
-            return by_cases
-        found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1)
+        found = (
+            by_pieces(context, goal, p, prove)
+            or by_squaring(context, goal, p, points, prove)
+            or by_logarithms(context, goal, p, points, prove)
+            or self.rewritten(context, goal, p, points, prove)
+            or factored(context, goal, p, points, prove)
+            or self.search.close(context, goal, 1)
+        )
         if found is not None:
             return found
         ways: list[Callable[[], Closer | None]] = []
