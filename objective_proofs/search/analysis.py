@@ -13,6 +13,7 @@ from .arguments import simplified
 from .calculus import by_derivative
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
+from .elimination import eliminated
 from .factors import factored
 from .inversion import by_logarithms, by_squaring
 from .pieces import by_pieces
@@ -21,6 +22,7 @@ from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
 from .steps import ZERO
 from .text import text, tidy, tidy_term
+from .valley import by_valley
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -61,7 +63,8 @@ class _Analysis:
             return self.goal(inner, formula, depth - 1)
 
         found = (
-            by_pieces(context, goal, p, prove)
+            eliminated(context, goal, p, prove)
+            or by_pieces(context, goal, p, prove)
             or by_squaring(context, goal, p, points, prove)
             or by_logarithms(context, goal, p, points, prove)
             or self.rewritten(context, goal, p, points, prove)
@@ -77,6 +80,8 @@ class _Analysis:
             ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == DEPTH or len(points.values) == 1))
         if any(a.op in ("exp", "log") for a in atoms([p])):
             ways.reverse()  # a derivative makes logarithms of sums simpler, and polynomials times logarithms worse
+        if depth > 0:
+            ways.append(lambda: by_valley(self.search, context, goal, p, points, deeper))
         return next((closer for way in ways if (closer := way()) is not None), None)
 
     def goal(self, context: Context, goal: Node, depth: int) -> Closer | None:

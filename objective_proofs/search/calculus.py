@@ -69,6 +69,16 @@ def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: 
     return None if ways or not turn else _turning(search, context, goal, p, points, prove)
 
 
+def along(search: Search, context: Context, goal: Node, p: Poly, x: Node, base: Node, prove: Prover) -> Closer | None:
+    """Return a proof of 0 <= p or 0 < p from its value at a base and the sign of its derivative in x, which `prove` proves."""
+    points = sample(context, [p])
+    if points is None or x not in points.values:
+        return None
+    step = points.term(x) - points.term(base)
+    way = Way(x, base, bool(numpy.any(step > 0)), bool(numpy.any(step < 0)), ())
+    return _Along(search, context, goal, p, way, prove).closer()
+
+
 def _turning(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
     """Return a proof from the two cases of the sign of a derivative that changes sign."""
     for x in _variables(p):

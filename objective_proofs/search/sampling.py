@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy
 
-from ..kernel.poly import Monomial, Poly, constant, inverse, scaled, times
+from ..kernel.poly import Monomial, Poly, constant, inverse, is_constant, scaled, times
 from ..kernel.term import NODES, Node
 from .context import Context, atoms
 from .text import monomial_key
@@ -97,6 +97,11 @@ def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
     opaque = list(dict.fromkeys(inner for a in atoms(every) for inner in _opaque(a)))
     declared = {name: place for place, name in enumerate(context.names)}
     opaque.sort(key=lambda a: (declared.get(a.args[0], 0) if a.op == "var" else -1, monomial_key(((a.number, 1),))))
+    for fact in [f for f in facts if f.formula.op == "eq"]:  # what an equality gives is drawn last
+        given = next((a for a in reversed(opaque) if (split := linear(fact.poly, a)) and is_constant(split[0])), None)
+        if given is not None:
+            opaque.remove(given)
+            opaque.append(given)
     rng = numpy.random.Generator(numpy.random.PCG64(len(opaque)))
     points = Points({})
     for place, atom in enumerate(opaque):
