@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from textwrap import indent
 
+from ..audit.words import in_words as told
 from ..errors import StatementError
 from ..kernel.check import Theorems, check
 from ..project import Project, citations, needed
 from ..registry import Entry
-from ..replay import replay, shown_witness
+from ..replay import again, replay
 from ..result import Result
+from ..run import known_audit
+from ..witness_text import shown_witness
 from .json import as_dict
 from .proof import in_words
 from .text import failure
@@ -76,7 +79,12 @@ def _described(project: Project, result: Result) -> str:
     if result.witness is not None:
         return text + f"\nfalse at\n  {shown_witness(result.witness)}\n"
     words = in_words(entry.statement.kernel, result.certificate, _proved_before(project, entry))
-    return text + "\nproof\n" + indent("\n".join(words), "  ") + "\n"
+    text += "\nproof\n" + indent("\n".join(words), "  ") + "\n"
+    if entry.expected != "PROVED":
+        return text
+    audit = known_audit(project, entry)
+    known = told(audit) if audit else [f"not made yet: {again(entry)} makes it"]
+    return text + "\naudit\n" + indent("\n".join(known), "  ") + "\n"
 
 
 def _proved_before(project: Project, entry: Entry) -> Theorems:

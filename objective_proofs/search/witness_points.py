@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -25,9 +26,11 @@ INSIDE = tuple(map(Fraction, "1/2 1/4 3/4 1/3 2/3 1/10 9/10 1/5 4/5 1/100 99/100
 LARGEST = Fraction(10) ** 100
 DENOMINATORS = (1, 2, 3, 4, 5, 8, 10, 16, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9)
 EXHAUSTIVE = 5
+MEMORY = 10_000  # results that a function keeps
 Array = Any
 
 
+@lru_cache(MEMORY)
 def cost(value: Fraction) -> float:
     """Return how complicated a rational is; zero costs nothing, and a sign a little."""
     if not value:
@@ -35,6 +38,7 @@ def cost(value: Fraction) -> float:
     return 10 + 2 * math.log2(abs(value.numerator)) + 2.2 * math.log2(value.denominator) + (0.5 if value < 0 else 0)
 
 
+@lru_cache(MEMORY)
 def rational(value: float) -> Fraction:
     """Return the rational with the smallest denominator in use that a float stands for."""
     exact = Fraction(value)
@@ -45,7 +49,8 @@ def rational(value: float) -> Fraction:
     return exact
 
 
-def pool(bounds: Bounds | None) -> list[Fraction]:
+@lru_cache(MEMORY)
+def pool(bounds: Bounds | None) -> tuple[Fraction, ...]:
     """Return the values to try within bounds, simple ones first."""
     low, high = bounds if bounds else (None, None)
     values = list(NICE)
@@ -57,7 +62,7 @@ def pool(bounds: Bounds | None) -> list[Fraction]:
         values = [v for v in values if v > low[0] or (v == low[0] and not low[1])]
     if high:
         values = [v for v in values if v < high[0] or (v == high[0] and not high[1])]
-    return sorted({Fraction(v) for v in values}, key=lambda v: (cost(v), v))
+    return tuple(sorted({Fraction(v) for v in values}, key=lambda v: (cost(v), v)))
 
 
 class Program:
