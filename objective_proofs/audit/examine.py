@@ -62,15 +62,17 @@ class _Examination:
         declared, unknown = places(self.statement, redundant)
         doubted, more = places(self.statement, undecided)
         found: dict[int, dict[str, Any]] = {}
-        kept = [k for k in range(len(self.parts)) if k not in declared]
+        stated = list(range(len(self.parts)))
+        kept = [k for k in stated if k not in declared]
         if declared and self.follows(self.given(kept), THOROUGH):
             found = {k: _redundant() for k in declared}
         else:
-            kept = list(range(len(self.parts)))
-        for k in [*sorted(declared - set(found)), *(k for k in kept if k not in declared)]:
-            found[k] = self.needed(k, kept)
+            kept = [*stated]
+        for k in [*sorted(declared - set(found)), *(k for k in stated if k not in declared)]:
+            found[k] = self.needed(k, kept, stated)
             if found[k]["needed"] is False:
                 kept.remove(k)
+                stated.remove(k)
         entries = []
         for k, part in enumerate(self.parts):
             mark = "redundant" if k in declared else "undecided" if k in doubted else None
@@ -98,16 +100,23 @@ class _Examination:
             return {"witness": None, "vacuous": True}
         return {"witness": None, "vacuous": False, "reason": _reason(hypotheses)}
 
-    def needed(self, k: int, kept: Sequence[int]) -> dict[str, Any]:
-        """Return whether one of the hypotheses that are kept is needed, cheap answers first."""
+    def needed(self, k: int, kept: Sequence[int], stated: Sequence[int]) -> dict[str, Any]:
+        """Return whether a hypothesis is needed, cheap answers first.
+
+        Args:
+            k: its place.
+            kept: the hypotheses from which the conclusion is to follow.
+            stated: these and the ones that are declared redundant, which must be defined as well.
+        """
         without = self.given([j for j in kept if j != k])
-        kinds = ("refuted", "undefined") if obligations(without) else ("refuted",)
+        whole = without if kept == stated else self.given([j for j in stated if j != k])
+        searches = [(without, "refuted"), *([(whole, "undefined")] if obligations(whole) else [])]
         for budget, effort in ((self.quick(without), QUICK), (BUDGET, THOROUGH)):
-            for wanted in kinds:
-                witness = _find(without, wanted, budget)
+            for statement, wanted in searches:
+                witness = _find(statement, wanted, budget)
                 if witness is not None:
-                    return _needed(without, witness, wanted)
-            if self.follows(without, effort):
+                    return _needed(statement, witness, wanted)
+            if self.follows(without, effort) and (whole is without or self.follows(whole, effort)):
                 return _redundant()
         return {"needed": None, "because": None, "witness": None, "gives": "", "reason": _reason(without)}
 

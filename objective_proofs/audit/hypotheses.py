@@ -34,7 +34,7 @@ def owners(statement: Captured) -> dict[str, str]:
 
 def variant(statement: Statement, hypotheses: Sequence[Node], conclusion: Node) -> Statement:
     """Return the statement about the same symbols with other hypotheses and another conclusion."""
-    lines = [line for line in statement.text.split("\n") if not line.startswith(("given ", "show "))]
+    lines = [line for line in statement.text.split("\n") if not line.strip().startswith(("given ", "show "))]
     lines += [f"given {show(hypothesis)}" for hypothesis in hypotheses]
     return read_statement("\n".join((*lines, f"show {show(conclusion)}")))
 
