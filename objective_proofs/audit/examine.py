@@ -20,6 +20,7 @@ from typing import Any
 
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node
+from ..kernel.witness import judge
 from ..printer import show
 from ..search import prove
 from ..search.witness import BUDGET, find, find_by_proof
@@ -76,12 +77,14 @@ class _Examination:
         entries = []
         for k, part in enumerate(self.parts):
             mark = "redundant" if k in declared else "undecided" if k in doubted else None
-            entries.append({"text": show(part), **found[k], "strict": self.strictness(k, kept), "declared": mark})
+            strict = self.strictness(k, kept, found[k]["witness"])
+            entries.append({"text": show(part), **found[k], "strict": strict, "declared": mark})
+        satisfiable = self.satisfiable()
         return {
             "defined": "PROVED",
-            "satisfiable": self.satisfiable(),
+            "satisfiable": satisfiable,
             "hypotheses": entries,
-            "conclusion": {"strict": self.sharpness()},
+            "conclusion": {"strict": self.sharpness(satisfiable["witness"])},
             "unknown": [*unknown, *(text for text in more if text != "satisfiable")],
         }
 
@@ -120,24 +123,30 @@ class _Examination:
                 return _redundant()
         return {"needed": None, "because": None, "witness": None, "gives": "", "reason": _reason(without)}
 
-    def strictness(self, k: int, kept: Sequence[int]) -> str | None:
-        """Return whether a hypothesis `<` may be `<=`: where equality alone refutes the theorem it may not."""
+    def strictness(self, k: int, kept: Sequence[int], known: dict[str, Any] | None) -> str | None:
+        """Return whether a hypothesis `<` may be `<=`: where equality alone refutes the theorem it may not.
+
+        Args:
+            k: its place.
+            kept: the hypotheses that are needed.
+            known: a witness that it is needed, which often serves here too.
+        """
         equal, weak = (with_relation(self.parts[k], "lt", other) for other in ("eq", "le"))
         if equal is None or weak is None or k not in kept:
             return None
         touching = self.given(kept, {k: equal})
         for wanted in ("refuted", "undefined") if obligations(touching) else ("refuted",):
-            if _find(touching, wanted, self.quick(touching)) is not None:
+            if _shows(touching, known, wanted) or _find(touching, wanted, self.quick(touching)) is not None:
                 return "needed"
         return "unneeded" if self.follows(self.given(kept, {k: weak}), QUICK) else "undecided"
 
-    def sharpness(self) -> str | None:
-        """Return whether a conclusion `<=` may be `<`: where equality occurs it may not."""
+    def sharpness(self, known: dict[str, Any] | None) -> str | None:
+        """Return whether a conclusion `<=` may be `<`: where equality occurs it may not, perhaps at a witness that is known."""
         conclusion = self.statement.conclusion
         if conclusion.op != "le":
             return None
         strict = variant(self.statement, self.parts, node("lt", *conclusion.args))
-        if _find(strict, "refuted", self.quick(strict)) is not None:
+        if _shows(strict, known, "refuted") or _find(strict, "refuted", self.quick(strict)) is not None:
             return "reached"
         return "holds" if self.follows(strict, QUICK) else "undecided"
 
@@ -155,6 +164,14 @@ class _Examination:
 
 def _find(statement: Statement, wanted: str, budget: int) -> dict[str, Any] | None:
     return (find_by_proof if infinite(statement) else find)(statement, wanted, budget)
+
+
+def _shows(statement: Statement, witness: dict[str, Any] | None, wanted: str) -> bool:
+    """Return whether the kernel finds that a witness shows what is wanted of a statement."""
+    try:
+        return witness is not None and judge(statement, witness) == wanted
+    except KernelError:
+        return False
 
 
 def _needed(without: Statement, witness: dict[str, Any], wanted: str) -> dict[str, Any]:

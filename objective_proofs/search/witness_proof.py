@@ -18,7 +18,7 @@ from .strategy import prove
 from .witness_goal import samples
 
 ATTEMPTS = 60  # proofs in one search
-EFFORT = 2
+EFFORT = 1
 
 
 def infinite(statement: Statement) -> bool:
