@@ -154,7 +154,7 @@ def _undefined(statement: Statement, certificate: Any) -> tuple[str, str] | None
     """Return which term has no value at a certificate's witness, and the hypothesis that cures it; `None` if all have one."""
     if type(certificate) is not dict or set(certificate) != {"witness"}:
         return None
-    from .audit.values import needing, undefined_at
+    from .audit.values import cure, needing, plain, undefined_at
     from .printer import show
 
     try:
@@ -166,9 +166,8 @@ def _undefined(statement: Statement, certificate: Any) -> tuple[str, str] | None
         term = needing(statement, place, needed)
     except (KernelError, RecursionError):
         return None
-    before = f" before {show(statement.hypotheses[place])}" if place < len(statement.hypotheses) else ""
-    reason = f"{term} has no value at {shown_witness(certificate['witness'])}: {show(needed)} is false there"
-    return reason, f"add the hypothesis {show(needed)}{before}"
+    reason = f"{term} has no value at {shown_witness(certificate['witness'])}: {show(plain(needed))} is false there"
+    return reason, cure(statement, place, needed)
 
 
 def _unexpected(found: Result) -> tuple[str, str]:

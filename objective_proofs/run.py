@@ -322,6 +322,8 @@ def _undecided(
             f"no certificate within {limit:g} seconds",
             f"a larger --timeout, or hints: using=[...] in {plan.entry.path}",
         )
+    if outcome.missing:
+        return ("UNKNOWN", *outcome.missing)
     return (
         "UNKNOWN",
         "neither a proof nor a counterexample was found",

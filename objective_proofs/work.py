@@ -62,6 +62,7 @@ class Outcome(NamedTuple):
         audit: what the audit of a theorem that is PROVED finds out.
         seconds: how long it took.
         timed_out: whether the time was over first.
+        missing: where nothing is found, what has no value as far as proofs go, and its cure.
         trouble: what went wrong in the search or the cross-checks, as one sentence, or "".
         audit_trouble: what went wrong in the audit.
     """
@@ -71,6 +72,7 @@ class Outcome(NamedTuple):
     audit: dict[str, Any] | None = None
     seconds: float = 0.0
     timed_out: bool = False
+    missing: tuple[str, str] | None = None
     trouble: str = ""
     audit_trouble: str = ""
 
@@ -88,7 +90,9 @@ def perform(task: Task) -> Outcome:
     if certificate is None:
         found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # which has limits of its own
         certificate, over = found or (None, False)
-    verdict = ""
+    verdict, missing = "", None
+    if certificate is None and task.expected == "PROVED" and not over and not trouble:
+        missing, _ = _guarded("search", lambda: _missing(statement, cited, task), task.timeout / 2)
     if certificate is not None:
         verdict = check(statement, certificate, {name: (s, frozenset[str]()) for name, s in cited.items()}).verdict
     if verdict in ("PROVED", "REFUTED") and task.cross_check:
@@ -97,7 +101,8 @@ def perform(task: Task) -> Outcome:
     if verdict == task.expected == "PROVED" and task.audit:
         audit, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
     seconds = time.perf_counter() - started
-    return Outcome(certificate, results, audit, seconds, over and certificate is None, trouble, audit_trouble)
+    timed_out = over and certificate is None
+    return Outcome(certificate, results, audit, seconds, timed_out, missing, trouble, audit_trouble)
 
 
 def _guarded(what: str, work: Callable[[], _T], seconds: float | None) -> tuple[_T | None, str]:
@@ -151,6 +156,13 @@ def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> dic
 
     hinted = {name: cited[name] for name in task.hints if name in cited}
     return examine(statement, task.redundant, task.undecided, hinted, task.hints)
+
+
+def _missing(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[str, str] | None:
+    """Return what keeps a theorem from being defined, as far as proofs go."""
+    from .audit.definedness import missing
+
+    return missing(statement, cited, task.hints)
 
 
 def values(statement: Statement, witness: dict[str, Any]) -> dict[str, Any]:

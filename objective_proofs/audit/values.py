@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
 from ..kernel.statement import Statement, obligations, substitute
-from ..kernel.term import RELATIONS, KernelError, Node, domain_size, node, replace, var
+from ..kernel.term import RELATIONS, KernelError, Node, Sort, domain_size, node, replace, var
 from ..kernel.text import Names
 from ..kernel.witness import _value, truth
 from ..printer import show
@@ -97,17 +97,35 @@ def needing(statement: Statement, place: int, obligation: Node) -> str:
         place: the number of hypotheses before the term.
         obligation: what the term needs to have a value.
     """
-    condition, scope = obligation, []
-    while condition.op in ("forall", "implies"):
-        if condition.op == "forall":
-            scope.append((condition.args[1], condition.args[0]))
-        condition = condition.args[-1]
+    condition, scope = _condition(obligation)
     found = _needing((*statement.hypotheses, statement.conclusion)[place], condition)
     if found is None:
         return "a term"
     for name, sort in reversed(scope):
         found = replace(found, var(name, sort))
     return show(found)
+
+
+def cure(statement: Statement, place: int, obligation: Node) -> str:
+    """Return what makes the term of an obligation defined; a hypothesis guards only what comes after it."""
+    before = f" before {show(statement.hypotheses[place])}" if place < len(statement.hypotheses) else ""
+    return f"add the hypothesis {show(plain(obligation))}{before}"
+
+
+def plain(obligation: Node) -> Node:
+    """Return an obligation without quantifiers and premises where what it asks for does not depend on them."""
+    condition, _ = _condition(obligation)
+    return obligation if condition.loose else condition
+
+
+def _condition(obligation: Node) -> tuple[Node, list[tuple[str, Sort]]]:
+    """Return the relation that an obligation asks for, and the names and sorts of the variables bound around it."""
+    scope = []
+    while obligation.op in ("forall", "implies"):
+        if obligation.op == "forall":
+            scope.append((obligation.args[1], obligation.args[0]))
+        obligation = obligation.args[-1]
+    return obligation, scope
 
 
 def _needing(t: Node, condition: Node) -> Node | None:
