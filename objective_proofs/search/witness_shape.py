@@ -25,7 +25,7 @@ FORMS = ("affine", "quadratic", "point")
 MAX_SIZES = 32
 MAX_RANKED = 5000
 MAX_CHOICES = 8
-MAX_SLOTS = 60
+MAX_SLOTS, MAX_SLOTS_OF_ONE_SIZE = 60, 600
 LARGEST_NUMERAL = 8  # dimensions up to here are tried when a hypothesis names them
 
 
@@ -44,7 +44,9 @@ def shapes(statement: Statement) -> Iterator[Shape]:
     """
     for form in FORMS:
         formed = False
-        for sizes in _sizes(statement):
+        table = _sizes(statement)
+        most = MAX_SLOTS if len(table) > 1 else MAX_SLOTS_OF_ONE_SIZE
+        for sizes in table:
             for choice in islice(_choices(statement, sizes), MAX_CHOICES):
                 builder = _Builder(form)
                 names: Names = {}
@@ -55,7 +57,7 @@ def shapes(statement: Statement) -> Iterator[Shape]:
                         *domains, _ = sorts(declared, names)  # type: ignore[arg-type]
                         names[name] = builder.value(name, domains)
                 formed = formed or builder.formed
-                if len(builder.slots) <= MAX_SLOTS:
+                if len(builder.slots) <= most:
                     yield Shape(names, tuple(builder.slots))
         if not formed:
             return
