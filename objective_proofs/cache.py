@@ -1,7 +1,8 @@
-"""Caches of cross-checks and audits in `.objective_proofs/`; verdicts are never cached, every run replays every certificate.
+"""Caches of cross-checks and audits in `.objective_proofs/`.
 
-A result is kept under a digest of everything it depends on: the statement's text and what else the result is about, and the
-versions of this package's source, of Python and of the solvers.
+Verdicts are never cached, every run replays every certificate. A result is kept under a digest of everything it
+depends on: the statement's text and what else the result is about, and the versions of this package's source, of Python
+and of the solvers.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
-from .certificate import CertificateError, compact, write_file
+from .audit.gate import is_audit
+from .certificate import Certificate, CertificateError, compact, write_file
+from .kernel.statement import Statement
+from .project import Project, hints, kernel_statement
+from .registry import Entry
 
 FOLDER = ".objective_proofs"
 SOLVERS = ("sympy", "z3-solver", "numpy")
@@ -86,16 +91,52 @@ class Cache:
         return ""
 
 
-def cross_checks(root: str, read: bool = True) -> Cache:
-    """Return the cache of cross-checks: the statement, the verdict and the witness, and what each engine says."""
-    return Cache(root, "cross_checks", _are_cross_checks, ("", "cross_check", "encode", "kernel"), read)
+class Caches(NamedTuple):
+    """The caches of a project.
+
+    Attributes:
+        cross_checks: what each engine says of a statement with a verdict and a witness.
+        audits: what `audit.examine` finds out about a statement and what is declared of it.
+    """
+
+    cross_checks: Cache
+    audits: Cache
+
+    def cross_checks_key(self, statement: Statement, verdict: str, certificate: Certificate) -> str:
+        """Return where the cross-checks of a statement with a verdict are kept."""
+        return self.cross_checks.key(statement.text, verdict, certificate.get("witness"))
+
+    def audit_key(self, entry: Entry, statement: Statement, names: tuple[str, ...], hinted: tuple[str, ...]) -> str:
+        """Return where the audit of a theorem is kept.
+
+        Args:
+            entry: the theorem, for what is declared of it.
+            statement: its statement.
+            names: its hints.
+            hinted: the texts of the theorems that these name.
+        """
+        return self.audits.key(statement.text, entry.redundant, entry.undecided, names, hinted)
 
 
-def audits(root: str, read: bool = True) -> Cache:
-    """Return the cache of audits: the statement and what is declared of it, and what `audit.examine` finds out."""
-    from .audit.gate import is_audit
+def caches_of(project: Project, read: bool = True) -> Caches:
+    """Return the caches of a project, empty unless they are to be read."""
+    return Caches(
+        Cache(project.root, "cross_checks", _are_cross_checks, ("", "cross_check", "encode", "kernel"), read),
+        Cache(project.root, "audits", is_audit, ("audit", "encode", "kernel", "search"), read),
+    )
 
-    return Cache(root, "audits", is_audit, ("audit", "encode", "kernel", "search"), read)
+
+def known_audit(project: Project, entry: Entry) -> dict[str, Any] | None:
+    """Return the audit that an earlier run of `prove` made of a theorem as it is now, if there is one."""
+    statement = kernel_statement(entry)
+    if isinstance(statement, str):
+        return None
+    names = hints(entry, project.entries)
+    before = {e.id: e for e in project.entries[: project.entries.index(entry)]}
+    earlier = [kernel_statement(before[name]) for name in names if name in before]
+    hinted = tuple(found.text for found in earlier if not isinstance(found, str))
+    caches = caches_of(project)
+    return caches.audits.get(caches.audit_key(entry, statement, names, hinted))
 
 
 def _are_cross_checks(found: object) -> bool:

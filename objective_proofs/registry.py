@@ -57,8 +57,8 @@ def theorem(
         redundant: hypotheses that the source states although the conclusion does not need them, as reports show them:
             `redundant=("0 <= t",)`. All of them together are not needed.
         vacuous: whether the hypotheses are known to be unsatisfiable.
-        undecided: hypotheses of which the audit cannot decide whether they are needed, as reports show them; and the word
-            "satisfiable" where it cannot decide whether they hold anywhere.
+        undecided: hypotheses of which the audit cannot decide whether they are needed, as reports show them; and the
+            word "satisfiable" where it cannot decide whether they hold anywhere.
 
     Raises:
         RegistryError: the source or the docstring is missing, or an argument is of another kind.

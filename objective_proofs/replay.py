@@ -151,7 +151,7 @@ def judged(project: Project, entry: Entry, statement: Statement, certificate: An
 
 
 def _undefined(statement: Statement, certificate: Any) -> tuple[str, str] | None:
-    """Return which term has no value at a certificate's witness, and the hypothesis that cures it; `None` if all have one."""
+    """Return which term has no value at a certificate's witness, and what cures it; `None` if each has one."""
     if type(certificate) is not dict or set(certificate) != {"witness"}:
         return None
     from .audit.values import cure, needing, plain, undefined_at

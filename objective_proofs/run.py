@@ -1,4 +1,4 @@
-"""The run of `prove`: which theorems need a search or an audit, who does it, and what the kernel says of what came back.
+"""The run of `prove`: which theorems need a search or an audit, who does it, and what the kernel says of the answers.
 
 A stored certificate that replays is never replaced. Whatever the search returns is a proposal; `kernel.check` alone
 says PROVED or REFUTED, in the order of the registry, so that a certificate can cite the theorems before it.
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .audit.gate import findings
 from .audit.hypotheses import owners
-from .cache import Cache, audits, cross_checks
+from .cache import Caches, caches_of
 from .certificate import Certificate, Store
 from .kernel.check import Checked, Theorems, check
 from .kernel.statement import Statement
@@ -75,34 +75,6 @@ class Plan(NamedTuple):
     hinted: tuple[str, ...] = ()
 
 
-class Caches(NamedTuple):
-    """The caches of a run."""
-
-    cross_checks: Cache
-    audits: Cache
-
-    def cross_checks_key(self, statement: Statement, verdict: str, certificate: Certificate) -> str:
-        """Return where the cross-checks of a statement with a verdict are kept."""
-        return self.cross_checks.key(statement.text, verdict, certificate.get("witness"))
-
-    def audit_key(self, statement: Statement, plan: Plan) -> str:
-        """Return where the audit of a theorem is kept."""
-        entry = plan.entry
-        return self.audits.key(statement.text, entry.redundant, entry.undecided, plan.hints, plan.hinted)
-
-
-def known_audit(project: Project, entry: Entry) -> dict[str, Any] | None:
-    """Return the audit that an earlier run of `prove` made of a theorem as it is now, if there is one."""
-    statement = kernel_statement(entry)
-    if isinstance(statement, str):
-        return None
-    names = hints(entry, project.entries)
-    earlier = {e.id: kernel_statement(e) for e in project.entries[: project.entries.index(entry)] if e.id in names}
-    hinted = tuple(earlier[n].text for n in names if n in earlier and not isinstance(earlier[n], str))  # type: ignore[union-attr]
-    found = audits(project.root)
-    return found.get(Caches(found, found).audit_key(statement, Plan(entry, statement, hints=names, hinted=hinted)))
-
-
 def run(project: Project, options: Options = DEFAULT, progress: Progress | None = None) -> Report:
     """Prove or refute everything that is selected, cross-check and audit it, and keep the certificates.
 
@@ -115,7 +87,7 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
         The report; after Ctrl-C a report that says so, with the certificates found so far kept.
     """
     started = time.perf_counter()
-    caches = Caches(cross_checks(project.root, not options.fresh), audits(project.root, not options.fresh))
+    caches = caches_of(project, not options.fresh)
     plans = _plans(project, options, caches)
     outcomes, interrupted = _work(project, options, plans, progress)
     chosen = {entry.id for entry in project.selected}
@@ -157,7 +129,7 @@ def _remember(
             caches.cross_checks_key(statement, checked.verdict, result.certificate), outcome.cross_checks
         )
     if outcome and outcome.audit and checked.verdict == "PROVED":
-        caches.audits.put(caches.audit_key(statement, plan), outcome.audit)
+        caches.audits.put(caches.audit_key(entry, statement, plan.hints, plan.hinted), outcome.audit)
     if not result.ok or result.certificate is plan.certificate:
         return 0
     project.store.put(entry.file, entry.id, result.certificate)
@@ -209,7 +181,8 @@ def _plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
                     results = caches.cross_checks.get(caches.cross_checks_key(statement, checked.verdict, stored))
                     plan = plan._replace(results=results)
                 if checked.verdict == entry.expected == "PROVED":
-                    plan = plan._replace(audit=caches.audits.get(caches.audit_key(statement, plan)))
+                    key = caches.audit_key(entry, statement, plan.hints, plan.hinted)
+                    plan = plan._replace(audit=caches.audits.get(key))
             assumed[entry.id] = (statement, frozenset())
         plans.append(plan)
     return plans
@@ -232,10 +205,8 @@ def _work(
         if (checks or audit) and not (options.locked and plan.certificate is None):
             names = {*plan.hints, *citations(plan.certificate)}
             cited = tuple(text for name, text in texts.items() if name in names)
-            declared = entry.redundant, entry.undecided
-            tasks.append(
-                Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit, *declared)
-            )
+            task = Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit)
+            tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided))
             due.append(plan)
         texts[entry.id] = statement.text
     outcomes: dict[str, Outcome] = {}

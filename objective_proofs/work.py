@@ -82,13 +82,13 @@ class _TimeOver(BaseException):
 
 
 def perform(task: Task) -> Outcome:
-    """Search for a certificate unless there is one, cross-check and audit what it shows. Never raises but for Ctrl-C."""
+    """Search for a certificate unless there is one; cross-check and audit what it shows. Raises for Ctrl-C only."""
     started = time.perf_counter()
     statement = read_statement(task.text)
     cited = {s.name: s for s in map(read_statement, task.cited)}
     certificate, over, results, audit, trouble, audit_trouble = task.certificate, False, None, None, "", ""
     if certificate is None:
-        found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # which has limits of its own
+        found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # it has its own limits
         certificate, over = found or (None, False)
     verdict, missing = "", None
     if certificate is None and task.expected == "PROVED" and not over and not trouble:

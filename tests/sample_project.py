@@ -80,7 +80,7 @@ def make(folder: Path, pack: str = PACK, settings: str = "", certificates: dict[
 
 
 def fake_search(found: dict[str, Any], monkeypatch: Any, result: str = "agrees") -> list[str]:
-    """Let the search return given certificates, cross-checks a given result and audits no fault; return the ids searched for."""
+    """Let the search return given certificates, cross-checks a result, audits no fault; return the ids searched for."""
     from objective_proofs import work
 
     searched: list[str] = []

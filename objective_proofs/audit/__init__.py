@@ -7,6 +7,6 @@
     words.py        all of it in words
     definedness.py  which term of a theorem that is not PROVED lacks a proof that it has a value
 
-A witness counts when the kernel evaluates it, or proves what it cannot evaluate; a hypothesis is redundant, and hypotheses
-are contradictory, only with a certificate that the kernel has replayed.
+A witness counts when the kernel evaluates it, or proves what it cannot evaluate; a hypothesis is redundant, and
+hypotheses are contradictory, only with a certificate that the kernel has replayed.
 """

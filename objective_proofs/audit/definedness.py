@@ -41,6 +41,7 @@ def missing(statement: Statement, theorems: Mapping[str, Statement], hints: Sequ
         if prove_goal(statement, place, needed, cited, hints, EFFORT) is None:
             witness = find_by_proof(statement, "undefined") if infinite(statement) else None
             where = f"; it has none at {shown_witness(witness)}" if witness else ""
-            found = f"no proof was found that {needing(statement, place, needed)} has a value, which needs {show(plain(needed))}{where}"
+            term, needs = needing(statement, place, needed), show(plain(needed))
+            found = f"no proof was found that {term} has a value, which needs {needs}{where}"
             return Missing(found, cure(statement, place, needed))
     return None

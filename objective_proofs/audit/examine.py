@@ -4,13 +4,17 @@ What is found out, as plain data:
 
     {"defined": "PROVED",
      "satisfiable": {"witness": {...}}                       or witness null with "vacuous": true or a "reason"
-     "hypotheses": [{"text": ..., "needed": true, "because": "conclusion" or "definedness", "witness": {...}, "gives": ...,
-                     "strict": ..., "declared": ...}],       needed false where it is redundant, null where undecided
+     "hypotheses": [{"text": ...,
+                     "needed": true,                         false where it is redundant, null where undecided
+                     "because": "conclusion" or "definedness",
+                     "witness": {...}, "gives": ...,         values without it, and what goes wrong there
+                     "strict": ..., "declared": ...}],
      "conclusion": {"strict": ...},
      "unknown": [...]}                                       declared texts that name no hypothesis
 
 `strict` is null but for a `<` that is assumed or a `<=` that is concluded: "needed" and "reached" where a witness shows
-that equality refutes the theorem, or occurs; "unneeded" and "holds" where the sharper theorem is PROVED; else "undecided".
+that equality refutes the theorem, or occurs; "unneeded" and "holds" where the sharper theorem is PROVED; otherwise
+"undecided".
 """
 
 from __future__ import annotations
@@ -73,7 +77,8 @@ class _Examination:
             found[k] = self.needed(k, kept, stated)
             if found[k]["needed"] is False:
                 kept.remove(k)
-                stated.remove(k)
+                if k not in declared:  # else it stays in the theorem, and must stay defined
+                    stated.remove(k)
         entries = []
         for k, part in enumerate(self.parts):
             mark = "redundant" if k in declared else "undecided" if k in doubted else None
@@ -114,7 +119,7 @@ class _Examination:
         without = self.given([j for j in kept if j != k])
         whole = without if kept == stated else self.given([j for j in stated if j != k])
         searches = [(without, "refuted"), *([(whole, "undefined")] if obligations(whole) else [])]
-        for budget, effort in ((self.quick(without), QUICK), (BUDGET, THOROUGH)):
+        for budget, effort in ((_quick(without), QUICK), (BUDGET, THOROUGH)):
             for statement, wanted in searches:
                 witness = _find(statement, wanted, budget)
                 if witness is not None:
@@ -136,17 +141,17 @@ class _Examination:
             return None
         touching = self.given(kept, {k: equal})
         for wanted in ("refuted", "undefined") if obligations(touching) else ("refuted",):
-            if _shows(touching, known, wanted) or _find(touching, wanted, self.quick(touching)) is not None:
+            if _shows(touching, known, wanted) or _find(touching, wanted, _quick(touching)) is not None:
                 return "needed"
         return "unneeded" if self.follows(self.given(kept, {k: weak}), QUICK) else "undecided"
 
     def sharpness(self, known: dict[str, Any] | None) -> str | None:
-        """Return whether a conclusion `<=` may be `<`: where equality occurs it may not, perhaps at a witness that is known."""
+        """Return whether a conclusion `<=` may be `<`: where equality occurs, as at a known witness, it may not."""
         conclusion = self.statement.conclusion
         if conclusion.op != "le":
             return None
         strict = variant(self.statement, self.parts, node("lt", *conclusion.args))
-        if _shows(strict, known, "refuted") or _find(strict, "refuted", self.quick(strict)) is not None:
+        if _shows(strict, known, "refuted") or _find(strict, "refuted", _quick(strict)) is not None:
             return "reached"
         return "holds" if self.follows(strict, QUICK) else "undecided"
 
@@ -157,9 +162,10 @@ class _Examination:
         except KernelError:
             return False
 
-    def quick(self, statement: Statement) -> int:
-        """Return how many steps a quick search for a witness takes."""
-        return STEPS_A_CHARACTER * (100 + len(statement.text))
+
+def _quick(statement: Statement) -> int:
+    """Return how many steps a quick search for a witness takes."""
+    return STEPS_A_CHARACTER * (100 + len(statement.text))
 
 
 def _find(statement: Statement, wanted: str, budget: int) -> dict[str, Any] | None:

@@ -31,7 +31,9 @@ def findings(
 
 def _unknown(text: str, hypotheses: list[dict[str, Any]]) -> Finding:
     known = ", ".join(f"`{h['text']}`" for h in hypotheses) or "no hypotheses"
-    return Finding(f"expected the text of a hypothesis, found `{text}`", f"one of {known}" if hypotheses else f"it has {known}")
+    return Finding(
+        f"expected the text of a hypothesis, found `{text}`", f"one of {known}" if hypotheses else f"it has {known}"
+    )
 
 
 def _satisfiable(found: dict[str, Any], vacuous: bool, doubted: bool) -> list[Finding]:
@@ -79,7 +81,9 @@ def is_audit(found: object) -> bool:
     return (
         isinstance(hypotheses, list)
         and all(isinstance(h, dict) and set(h) >= keys for h in hypotheses)
-        and all(isinstance(h["witness"], dict) if h["needed"] else h["needed"] is False or "reason" in h for h in hypotheses)
+        and all(
+            isinstance(h["witness"], dict) if h["needed"] else h["needed"] is False or "reason" in h for h in hypotheses
+        )
         and isinstance(conclusion, dict)
         and "strict" in conclusion
         and isinstance(found.get("unknown"), list)

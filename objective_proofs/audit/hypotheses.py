@@ -40,7 +40,12 @@ def variant(statement: Statement, hypotheses: Sequence[Node], conclusion: Node) 
 
 
 def places(statement: Statement, texts: Sequence[str]) -> tuple[set[int], list[str]]:
-    """Return which of the `parts` some texts name, each text one of them or a conjunction of several, and the texts that name none."""
+    """Return which of the `parts` some texts name, and the texts that name none.
+
+    Args:
+        statement: the statement.
+        texts: each of one part or of a conjunction of several.
+    """
     known = parts(statement)
     found: set[int] = set()
     unknown = []
@@ -66,7 +71,7 @@ def _read(statement: Statement, text: str) -> list[Node]:
 
 
 def with_relation(formula: Node, op: str, other: str) -> Node | None:
-    """Return a formula, which may be quantified, with the relation `other` for its relation `op`, or `None` if it has another."""
+    """Return a formula, which may be quantified, with the relation `other` for `op`, or `None` if it has another."""
     if formula.op == "forall":
         inner = with_relation(formula.args[2], op, other)
         return None if inner is None else node("forall", *formula.args[:2], inner)

@@ -28,7 +28,7 @@ def meanings(statement: Statement, witness: dict[str, Any]) -> Names:
 
 
 def outcome(statement: Statement, witness: dict[str, Any]) -> str:
-    """Return the part of the conclusion that is false at a witness, its sides as values; "" where that is no short text."""
+    """Return the part of the conclusion that is false at a witness, its sides as values; "" where that is too long."""
     METER.left = MAX_WORK
     try:
         text = show(_evaluated(_false_part(substitute(statement.conclusion, meanings(statement, witness)))))

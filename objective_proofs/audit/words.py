@@ -24,7 +24,11 @@ def _satisfiable(found: dict[str, Any]) -> str:
     if found["witness"] is not None:
         values = shown_witness(found["witness"]) or "no values are asked for"
         return f"satisfiable: {values}"
-    return "vacuous: the hypotheses contradict each other" if found["vacuous"] else f"satisfiable: undecided; {found['reason']}"
+    return (
+        "vacuous: the hypotheses contradict each other"
+        if found["vacuous"]
+        else f"satisfiable: undecided; {found['reason']}"
+    )
 
 
 def _needed(hypothesis: dict[str, Any]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from textwrap import indent
 
 from ..audit.words import in_words as told
+from ..cache import known_audit
 from ..errors import StatementError
 from ..kernel.check import Theorems, check
 from ..project import Project, citations, needed
 from ..registry import Entry
 from ..replay import again, replay
 from ..result import Result
-from ..run import known_audit
 from ..witness_text import shown_witness
 from .json import as_dict
 from .proof import in_words
@@ -52,7 +52,8 @@ def show(project: Project, form: str) -> str:
         return "\n".join(_encoded(entry, form) for entry in project.selected) + ("" if form == "kernel" else "\n")
     results = replay(project).results
     if form == "json":
-        return json.dumps([as_dict(result) for result in results], indent=2) + "\n"
+        known = [r._replace(audit=known_audit(project, r.entry)) if r.verdict == "PROVED" else r for r in results]
+        return json.dumps([as_dict(result) for result in known], indent=2) + "\n"
     return "\n".join(_described(project, result) for result in results)
 
 

@@ -2,8 +2,8 @@
 
 Shapes of witnesses are tried in the order of preference, each with a batch of short rationals; then with more of them
 and downhill from the least violated; then with Z3. Whatever is found is confirmed by `kernel.witness.judge` and made as
-simple as that allows. All work is counted in steps, so that the same statement gives the same witness. Where a statement
-quantifies over all reals or vectors, a few of them are tried, and what the values found show is proved (`find_by_proof`).
+simple as that allows. All work is counted in steps, so that the same statement gives the same witness. Where a
+statement quantifies over all reals or vectors, a few of them are tried, and what is found is proved (`find_by_proof`).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def find_by_proof(statement: Statement, wanted: str, budget: int = BUDGET) -> di
     """Return a witness that a proof replayed by the kernel shows to be what is wanted, or `None`.
 
     Args:
-        statement: read by the kernel from its text; for one without quantifiers over reals or vectors, `find` is quicker.
+        statement: read by the kernel from its text; `find` is for those without quantifiers over reals or vectors.
         wanted: as for `find`; what `Prover.judge` is to return.
         budget: how many steps the search may take, proofs not counted.
 
@@ -102,8 +102,8 @@ class _Search:
         statement: the statement.
         wanted: what `confirm` is to return.
         budget: how many steps it may take.
-        confirm: says what a witness shows; other than the kernel's `judge` it may also decide quantifiers over reals and
-            vectors, of which the search then tries a few.
+        confirm: says what a witness shows; other than the kernel's `judge` it may also decide quantifiers over reals
+            and vectors, of which the search then tries a few.
     """
 
     def __init__(self, statement: Statement, wanted: str, budget: int, confirm: Judge = judge) -> None:

@@ -2,8 +2,8 @@
 
 At a shape, a statement is unrolled into formulas over the slots, in negation normal form. What is wanted of the witness
 becomes one or more conjunctions of them. Equations that determine a slot are solved for it, so that only the free slots
-are searched. A quantifier over reals or vectors counts as false either way, since the kernel does not evaluate it, unless a
-few samples of them are to stand for all.
+are searched. A quantifier over reals or vectors counts as false either way, since the kernel does not evaluate it,
+unless a few samples of them are to stand for all.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class _Unroller:
             infinite = args[0] == REAL or args[0][0] == "vector"
             if infinite and not self.sampled:
                 return FALSE
-            values = samples(args[0]) if infinite else [node("literal", k, args[0]) for k in range(domain_size(args[0]))]
+            values = samples(args[0]) if infinite else _literals(args[0])
             instances = [replace(args[2], value) for value in values]
             return _joined("and" if positive else "or", [self.formula(i, positive) for i in instances])
         return _joined("and" if (op == "and") == positive else "or", [self.formula(a, positive) for a in args])
@@ -179,6 +179,10 @@ class _Unroller:
         if t not in self.slots:
             self.slots[t] = t.op == "var" or any(self.has_slot(a) for a in t.args if type(a) is Node)
         return self.slots[t]
+
+
+def _literals(domain: Sort) -> list[Node]:
+    return [node("literal", k, domain) for k in range(domain_size(domain))]
 
 
 def samples(sort: Sort) -> list[Node]:

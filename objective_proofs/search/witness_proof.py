@@ -1,7 +1,7 @@
 """Witnesses of statements that quantify over all reals or vectors, which the kernel does not evaluate.
 
-`Prover.judge` says what a witness shows like `kernel.witness.judge`, and decides such a quantifier too: it is false where the
-kernel evaluates an instance of it to false, and true where a proof of it is found that the kernel replays.
+`Prover.judge` says what a witness shows like `kernel.witness.judge`, and decides such a quantifier too: it is false
+where the kernel evaluates an instance of it to false, and true where a proof of it is found that the kernel replays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EFFORT = 1
 
 
 def infinite(statement: Statement) -> bool:
-    """Return whether a statement quantifies over all reals or vectors, so that only a proof can decide it at a witness."""
+    """Return whether a statement quantifies over all reals or vectors: only a proof decides that at a witness."""
     return any(map(_quantifies, (*statement.hypotheses, statement.conclusion)))
 
 
@@ -107,5 +107,7 @@ class Prover:
         self.left -= 1
         claim = instance._replace(hypotheses=(), conclusion=f)
         certificate = prove(claim, effort=EFFORT)
-        require(certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value")
+        require(
+            certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value"
+        )
         return True

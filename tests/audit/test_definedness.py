@@ -78,7 +78,8 @@ def test_missing(lines: list[str], expected: str | None) -> None:
 def test_cure_is_as_plain_as_it_can_be() -> None:
     """Quantifiers and premises are left out where what is needed does not depend on them."""
     s = read_statement(
-        "statement s\nreal a\ndim n\nfunction p[n]\nshow forall(i < n: 1/p[i] <= 1) and forall(x: 0 <= x implies 1/a <= x)"
+        "statement s\nreal a\ndim n\nfunction p[n]\n"
+        "show forall(i < n: 1/p[i] <= 1) and forall(x: 0 <= x implies 1/a <= x)"
     )
 
     assert [cure(s, 0, o) for _, o in obligations(s)] == [

@@ -191,7 +191,11 @@ def test_normalisation() -> None:
         (["real x", "given 0 < x", "show 0 <= x**3"], ["unneeded"], "holds"),
         (["real x", "given 0 <= x", "show 0 <= x**3"], [None], "reached"),
         (["real x", "given 0 < x", "show 0 <= x/x"], ["needed"], "holds"),
-        (["dim n", "function a[n]", "given forall(i < n: 0 < a[i])", "show 0 <= sum(i < n: a[i])"], ["unneeded"], "reached"),
+        (
+            ["dim n", "function a[n]", "given forall(i < n: 0 < a[i])", "show 0 <= sum(i < n: a[i])"],
+            ["unneeded"],
+            "reached",
+        ),
     ],
 )
 def test_strictness(lines: list[str], strict: list[str | None], conclusion: str | None) -> None:

@@ -92,7 +92,9 @@ def test_redundant_hypothesis_fails(tmp_path: Path) -> None:
             ],
         )
     ]
-    assert set(read(path_of(str(tmp_path / "theorems" / "toy.py")))) == {"theorems.toy.useless"}  # it is proved all the same
+    assert set(read(path_of(str(tmp_path / "theorems" / "toy.py")))) == {
+        "theorems.toy.useless"
+    }  # it is proved all the same
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,8 @@ def test_redundant_hypothesis_fails(tmp_path: Path) -> None:
             'redundant=("0 <= x", "1 <= y")',
             [
                 (
-                    "the hypothesis `1 <= y` is declared redundant, but it is needed: without it: x = 1, y = -1 gives 0 <= -1",
+                    "the hypothesis `1 <= y` is declared redundant, but it is needed: "
+                    "without it: x = 1, y = -1 gives 0 <= -1",
                     "drop it from redundant=...",
                 )
             ],
@@ -291,7 +294,11 @@ def test_form_of_audits() -> None:
 def test_unsharp_hypotheses_are_told() -> None:
     """What could be sharper passes, and is said."""
     [hypothesis] = AUDIT["hypotheses"]
-    audit = {**AUDIT, "hypotheses": [{**hypothesis, "text": "0 < x", "strict": "unneeded"}], "conclusion": {"strict": "holds"}}
+    audit = {
+        **AUDIT,
+        "hypotheses": [{**hypothesis, "text": "0 < x", "strict": "unneeded"}],
+        "conclusion": {"strict": "holds"},
+    }
 
     assert findings(audit) == []
     assert in_words(audit)[3:] == [

@@ -21,7 +21,7 @@ THEOREMS = [entry for entry in PROJECT.entries if entry.expected == "PROVED"]
 
 @pytest.mark.parametrize("entry", THEOREMS, ids=lambda entry: entry.id)
 def test_theorem_is_satisfiable_and_each_hypothesis_needed(entry: Entry) -> None:
-    """Its hypotheses hold at a witness, and without any of them another witness refutes it or leaves a term undefined."""
+    """Its hypotheses hold at a witness; without any of them another refutes it or leaves a term undefined."""
     statement: Statement = entry.statement.kernel
     names = hints(entry, PROJECT.entries)
     cited = {other.id: other.statement.kernel for other in THEOREMS if other.id in names}

@@ -45,7 +45,13 @@ def test_long_outcomes_are_left_out() -> None:
     ("lines", "witness", "place", "needed", "term"),
     [
         (["real x", "show log(x) <= x"], {"x": 0}, 0, "0 < x", "log(x)"),
-        (["real x", "given 0 <= x", "given x*sqrt(x - 1) <= 3", "show 0 <= x"], {"x": 0}, 1, "0 <= x - 1", "sqrt(x - 1)"),
+        (
+            ["real x", "given 0 <= x", "given x*sqrt(x - 1) <= 3", "show 0 <= x"],
+            {"x": 0},
+            1,
+            "0 <= x - 1",
+            "sqrt(x - 1)",
+        ),
         (["real x", "show 1/x + log(x)/x**2 <= 0"], {"x": 0}, 0, "x != 0", "1/x"),
         (["real x", "show x**-2 <= 1"], {"x": 0}, 0, "x != 0", "x**-2"),
         (["real x", "given x <= 0", "show 0 <= x implies 1/x <= 1"], {"x": 0}, 1, "0 <= x implies x != 0", "1/x"),
