@@ -18,7 +18,7 @@ from .strategy import prove
 from .witness_goal import samples
 
 ATTEMPTS = 60  # proofs in one search
-EFFORT = 1
+EFFORT, MORE_EFFORT = 1, 3  # the second where a function is defined by cases
 
 
 def infinite(statement: Statement) -> bool:
@@ -34,15 +34,19 @@ def _is_infinite(sort: Sort) -> bool:
     return bool(sort == REAL or sort[0] == "vector")
 
 
+def _has_cases(t: Node) -> bool:
+    return t.op == "if" or any(_has_cases(a) for a in t.args if type(a) is Node)
+
+
 class Prover:
     """A judge of witnesses with a limited number of proofs.
 
-    Attributes:
-        left: how many more proofs may be tried.
+    Args:
+        attempts: how many proofs may be tried.
     """
 
-    def __init__(self) -> None:
-        self.left = ATTEMPTS
+    def __init__(self, attempts: int = ATTEMPTS) -> None:
+        self.left = attempts
 
     def judge(self, statement: Statement, witness: dict[str, Any]) -> str:
         """Return what a witness shows of a statement, like `kernel.witness.judge`.
@@ -88,10 +92,11 @@ class Prover:
         return not self.fails(f, instance) and self.proved(f, instance)
 
     def fails(self, quantified: Node, instance: Statement) -> bool:
-        """Return whether a sample makes a formula that is quantified over reals or vectors false."""
+        """Return whether a sample makes a formula that is quantified over reals or vectors false, without any proof."""
+        evaluation = Prover(attempts=0)
         for value in samples(quantified.args[0]):
             try:
-                if not self.decided(replace(quantified.args[2], value), instance):
+                if not evaluation.decided(replace(quantified.args[2], value), instance):
                     return True
             except KernelError:
                 continue
@@ -106,7 +111,7 @@ class Prover:
         require(self.left > 0, "no more proofs may be tried")
         self.left -= 1
         claim = instance._replace(hypotheses=(), conclusion=f)
-        certificate = prove(claim, effort=EFFORT)
+        certificate = prove(claim, effort=MORE_EFFORT if _has_cases(f) else EFFORT)
         require(
             certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value"
         )

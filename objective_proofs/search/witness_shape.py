@@ -2,7 +2,7 @@
 
 A shape fixes the dimensions, the points of the spaces with their weights, and what else is chosen from a finite set. A
 family becomes a table of slots. A function of reals or vectors becomes a formula with slots for coefficients: affine,
-quadratic, or constant but for one point. Shapes come in the order in which their witnesses are preferred.
+quadratic, or constant but for one point or for one step. Shapes come in the order in which their witnesses are preferred.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .text import tidy
 
 DIMENSIONS = (1, 2, 0, 3)
 MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1))
-FORMS = ("affine", "quadratic", "point")
+FORMS = ("affine", "quadratic", "point", "step")
 MAX_SIZES = 32
 MAX_RANKED = 5000
 MAX_CHOICES = 8
@@ -166,8 +166,8 @@ class _Builder:
             index = ("index", vector.sort[1])
             entries = [node("at", vector, b) for b in bound if b.sort == index]
             features += entries or [node("at", vector, node("literal", k, index)) for k in range(domain_size(index))]
-        if self.form == "point" and features:
-            here = node("eq", features[0], self.slot(f"{name}.place"))
+        if self.form in ("point", "step") and features:
+            here = node("eq" if self.form == "point" else "lt", features[0], self.slot(f"{name}.place"))
             return node("if", here, self.slot(f"{name}.there"), self.slot(f"{name}.elsewhere"))
         parts = [self.slot(f"{name}.constant")]
         parts += [node("mul", self.slot(f"{name}.slope{k}"), f) for k, f in enumerate(features)]
