@@ -103,6 +103,14 @@ def test_declared_redundant_but_not_together() -> None:
     assert answers(found) == {"0 <= x": False, "0 <= y": "conclusion", "x = y": "conclusion"}
 
 
+def test_declared_redundant_stays_defined() -> None:
+    """A guard of a hypothesis that is declared redundant is needed as long as that hypothesis is there."""
+    lines = ["real x, y, z", "given x != 0", "given y/x = 1", "given 0 <= z", "show 0 <= z"]
+    for declared in (["y/x = 1"], ["y/x = 1", "0 <= z"]):
+        found = checked(statement(*lines), redundant=declared)
+        assert answers(found) == {"x != 0": "definedness", "y/x = 1": False, "0 <= z": "conclusion"}
+
+
 def test_declared_redundant_but_needed() -> None:
     """The witness shows what the declaration gets wrong."""
     found = checked(statement("real x", "given 0 <= x", "show 0 <= x**3"), redundant=["0 <= x"])
@@ -217,6 +225,49 @@ def test_quantifiers_over_reals_and_vectors() -> None:
     assert found["satisfiable"]["witness"] is not None
     odd = statement("function f(real)", "real a", "given forall(x: f(x) <= x)", "given 0 < a", "show f(a) <= a")
     assert answers(examine(odd)) == {"forall(x: f(x) <= x)": "conclusion", "0 < a": False}
+
+
+def test_f_divergence() -> None:
+    """Nonnegative for every f above its tangent at 1: each hypothesis on f, p and q is needed."""
+    s = statement(
+        "dim n",
+        "function f(real), p[n], q[n]",
+        "real slope",
+        "given forall(u: 0 < u implies f(1) + slope*(u - 1) <= f(u))",
+        "given f(1) = 0",
+        "given forall(i < n: 0 < p[i] and 0 < q[i])",
+        "given sum(i < n: p[i]) = 1",
+        "given sum(i < n: q[i]) = 1",
+        "show 0 <= sum(i < n: q[i]*f(p[i]/q[i]))",
+    )
+    assert prove(s) is not None
+    assert set(answers(examine(s)).values()) <= {"conclusion", "definedness"}
+
+
+def test_convexity() -> None:
+    """A function above all its tangents lies below its chords, between their ends only."""
+    s = statement(
+        "function f(real), s(real)",
+        "real u, v, t",
+        "given forall(a: forall(b: f(a) + s(a)*(b - a) <= f(b)))",
+        "given 0 <= t",
+        "given t <= 1",
+        "show f((1 - t)*u + t*v) <= (1 - t)*f(u) + t*f(v)",
+    )
+    assert prove(s) is not None
+    assert set(answers(examine(s)).values()) == {"conclusion"}
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_many_variables(count: int) -> None:
+    """Two hypotheses for each of several terms, written out."""
+    names = [f"{letter}{k}" for k in range(count) for letter in "rvw"]
+    given = [f"given {h}" for k in range(count) for h in (f"v{k} <= w{k}", f"0 <= r{k}")]
+    sums = [" + ".join(f"{letter}{k}*r{k}" for k in range(count)) for letter in "vw"]
+    found = checked(statement(f"real {', '.join(names)}", *given, f"show {sums[0]} <= {sums[1]}"))
+
+    assert set(answers(found).values()) == {"conclusion"}
+    assert all(sum(v != 0 for v in h["witness"].values()) == 2 for h in found["hypotheses"])
 
 
 def test_without_hypotheses() -> None:

@@ -79,11 +79,8 @@ def test_true_samples_prove_nothing() -> None:
 
 def test_attempts_are_limited() -> None:
     """No more proofs are tried than allowed."""
-    prover = Prover()
-    prover.left = 0
-
     with pytest.raises(KernelError, match="no more proofs"):
-        prover.judge(statement("show forall(x: x <= x)"), {})
+        Prover(attempts=0).judge(statement("show forall(x: x <= x)"), {})
 
 
 def test_only_what_is_quantified_needs_a_proof() -> None:
