@@ -126,7 +126,7 @@ def caches_of(project: Project, read: bool = True) -> Caches:
     )
 
 
-def known_audit(project: Project, entry: Entry) -> dict[str, Any] | None:
+def known_audit(project: Project, caches: Caches, entry: Entry) -> dict[str, Any] | None:
     """Return the audit that an earlier run of `prove` made of a theorem as it is now, if there is one."""
     statement = kernel_statement(entry)
     if isinstance(statement, str):
@@ -135,7 +135,6 @@ def known_audit(project: Project, entry: Entry) -> dict[str, Any] | None:
     before = {e.id: e for e in project.entries[: project.entries.index(entry)]}
     earlier = [kernel_statement(before[name]) for name in names if name in before]
     hinted = tuple(found.text for found in earlier if not isinstance(found, str))
-    caches = caches_of(project)
     return caches.audits.get(caches.audit_key(entry, statement, names, hinted))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import indent
 
 from ..audit.words import in_words as told
-from ..cache import known_audit
+from ..cache import caches_of, known_audit
 from ..errors import StatementError
 from ..kernel.check import Theorems, check
 from ..project import Project, citations, needed
@@ -50,10 +50,13 @@ def show(project: Project, form: str) -> str:
     """
     if form in ("kernel", "latex", "sympy", "z3"):
         return "\n".join(_encoded(entry, form) for entry in project.selected) + ("" if form == "kernel" else "\n")
-    results = replay(project).results
+    caches = caches_of(project)
+    results = [
+        r._replace(audit=known_audit(project, caches, r.entry)) if r.verdict == r.entry.expected == "PROVED" else r
+        for r in replay(project).results
+    ]
     if form == "json":
-        known = [r._replace(audit=known_audit(project, r.entry)) if r.verdict == "PROVED" else r for r in results]
-        return json.dumps([as_dict(result) for result in known], indent=2) + "\n"
+        return json.dumps([as_dict(result) for result in results], indent=2) + "\n"
     return "\n".join(_described(project, result) for result in results)
 
 
@@ -83,8 +86,7 @@ def _described(project: Project, result: Result) -> str:
     text += "\nproof\n" + indent("\n".join(words), "  ") + "\n"
     if entry.expected != "PROVED":
         return text
-    audit = known_audit(project, entry)
-    known = told(audit) if audit else [f"not made yet: {again(entry)} makes it"]
+    known = told(result.audit) if result.audit else [f"not made yet: {again(entry)} makes it"]
     return text + "\naudit\n" + indent("\n".join(known), "  ") + "\n"
 
 
