@@ -31,8 +31,9 @@ class Registration(NamedTuple):
     source: str
     claims: tuple[str, ...]
     hints: tuple[Any, ...]
-    redundant: tuple[Any, ...]
+    redundant: tuple[str, ...]
     vacuous: bool
+    undecided: tuple[str, ...]
     function: Callable[..., Formula]
 
 
@@ -40,7 +41,12 @@ _loading: list[list[Registration]] = []
 
 
 def theorem(
-    source: str, claims: Sequence[str] = (), using: Sequence[Any] = (), redundant: Sequence[Any] = (), vacuous: bool = False
+    source: str,
+    claims: Sequence[str] = (),
+    using: Sequence[Any] = (),
+    redundant: Sequence[str] = (),
+    vacuous: bool = False,
+    undecided: Sequence[str] = (),
 ) -> Callable[[_F], _F]:
     """Register a function as a theorem, expected to be PROVED.
 
@@ -48,13 +54,16 @@ def theorem(
         source: where the claim is made: paper and equation, or file and name.
         claims: the permanent ids of the claims it settles.
         using: hints for the search, untrusted; rarely needed.
-        redundant: hypotheses that the source states although the conclusion does not need them.
+        redundant: hypotheses that the source states although the conclusion does not need them, as reports show them:
+            `redundant=("0 <= t",)`. All of them together are not needed.
         vacuous: whether the hypotheses are known to be unsatisfiable.
+        undecided: hypotheses of which the audit cannot decide whether they are needed, as reports show them; and the
+            word "satisfiable" where it cannot decide whether they hold anywhere.
 
     Raises:
         RegistryError: the source or the docstring is missing, or an argument is of another kind.
     """
-    return _register("PROVED", source, claims, using, redundant, vacuous)
+    return _register("PROVED", source, claims, using, redundant, vacuous, undecided)
 
 
 def refuted(source: str, claims: Sequence[str] = ()) -> Callable[[_F], _F]:
@@ -67,10 +76,12 @@ def refuted(source: str, claims: Sequence[str] = ()) -> Callable[[_F], _F]:
     Raises:
         RegistryError: the source or the docstring is missing, or an argument is of another kind.
     """
-    return _register("REFUTED", source, claims, (), (), False)
+    return _register("REFUTED", source, claims, (), (), False, ())
 
 
-def _register(expected: str, source: str, claims: Any, using: Any, redundant: Any, vacuous: bool) -> Callable[[_F], _F]:
+def _register(
+    expected: str, source: str, claims: Any, using: Any, redundant: Any, vacuous: bool, undecided: Any
+) -> Callable[[_F], _F]:
     decorator = "theorem" if expected == "PROVED" else "refuted"
     if callable(source):
         raise _fault(source, f'expected the source, found a bare decorator; write @{decorator}("paper, equation")')
@@ -80,10 +91,14 @@ def _register(expected: str, source: str, claims: Any, using: Any, redundant: An
             raise _fault(function, f'expected a source, found {source!r}; write @{decorator}("paper, equation")')
         if not (function.__doc__ or "").strip():
             raise _fault(function, "expected a docstring, found none; say in one sentence what is claimed")
-        for label, value in (("claims", claims), ("using", using), ("redundant", redundant)):
-            if not isinstance(value, (tuple, list)) or (label == "claims" and not all(isinstance(c, str) for c in value)):
+        for label, value in (("claims", claims), ("using", using), ("redundant", redundant), ("undecided", undecided)):
+            if not isinstance(value, (tuple, list)):
                 raise _fault(function, f"expected a tuple for {label}, found {value!r:.60}; write {label}=({value!r:.60},)")
-        made = Registration(expected, source, tuple(claims), tuple(using), tuple(redundant), bool(vacuous), function)
+            if label != "using" and not all(isinstance(text, str) for text in value):
+                raise _fault(function, f"expected texts for {label}, found {value!r:.60}; write them in quotes")
+        made = Registration(
+            expected, source, tuple(claims), tuple(using), tuple(redundant), bool(vacuous), tuple(undecided), function
+        )
         function.__objective_proofs__ = made  # type: ignore[attr-defined]
         if _loading:
             _loading[-1].append(made)
@@ -112,12 +127,13 @@ class Entry:
         hints: hints for the search.
         redundant: hypotheses known to be unneeded.
         vacuous: whether the hypotheses are known to be unsatisfiable.
+        undecided: hypotheses of which nobody can tell whether they are needed.
         function: the function.
     """
 
     __slots__ = (
         "_statement", "claims", "expected", "file", "function", "hints", "id", "line", "pack", "path", "redundant", "source",
-        "vacuous",
+        "undecided", "vacuous",
     )
 
     def __init__(self, registered: Registration, pack: str, path: str, file: str) -> None:
@@ -125,6 +141,7 @@ class Entry:
         self.id, self.pack, self.path, self.file = f"{pack}.{self.function.__name__}", pack, path, file
         self.expected, self.source, self.claims = registered.expected, registered.source, registered.claims
         self.hints, self.redundant, self.vacuous = registered.hints, registered.redundant, registered.vacuous
+        self.undecided = registered.undecided
         self.line = self.function.__code__.co_firstlineno
         self._statement: Statement | None = None
 

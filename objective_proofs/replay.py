@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .kernel.check import Checked, Theorems, check
-from .kernel.statement import Statement, obligations
+from .kernel.statement import Statement
 from .kernel.term import KernelError
 from .kernel.witness import judge
 from .project import Project, citations, kernel_statement, needed
 from .registry import Entry
 from .result import Report, Result
+from .witness_text import shown_witness
 
 MANY = 40  # entries, from which on a second process is worth its start
 Group = list[Entry]  # entries that cite one another, directly or not, in the order of the registry
@@ -148,16 +149,17 @@ def judged(project: Project, entry: Entry, statement: Statement, certificate: An
     """Return the result that the kernel's finding about a certificate makes."""
     path = project.certificate_path(entry)
     if checked.verdict == "REJECTED":
-        place = undefined_at(statement, certificate)
-        if place:
+        undefined = _undefined(statement, certificate)
+        if undefined:
+            reason, advice = undefined
             return Result(
                 entry,
                 "UNDEFINED",
                 False,
                 certificate_path=path,
                 witness=certificate["witness"],
-                reason=f"a term has no value at {shown_witness(certificate['witness'])}: {place} fails there",
-                advice=f"add the hypothesis {place}",
+                reason=reason,
+                advice=advice,
             )
         error = checked.error or KernelError("it does not fit")
         return Result(
@@ -193,6 +195,26 @@ def judged(project: Project, entry: Entry, statement: Statement, certificate: An
     return found
 
 
+def _undefined(statement: Statement, certificate: Any) -> tuple[str, str] | None:
+    """Return which term has no value at a certificate's witness, and what cures it; `None` if each has one."""
+    if type(certificate) is not dict or set(certificate) != {"witness"}:
+        return None
+    from .audit.values import cure, needing, plain, undefined_at
+    from .printer import show
+
+    try:
+        if judge(statement, certificate["witness"]) != "undefined":
+            return None
+        place, needed = undefined_at(statement, certificate["witness"]) or (0, None)
+        if needed is None:
+            return None
+        term = needing(statement, place, needed)
+    except (KernelError, RecursionError):
+        return None
+    reason = f"{term} has no value at {shown_witness(certificate['witness'])}: {show(plain(needed))} is false there"
+    return reason, cure(statement, place, needed)
+
+
 def _unexpected(found: Result) -> tuple[str, str]:
     """Return the reason and the advice for a verdict that is not the expected one."""
     if found.verdict == "REFUTED":
@@ -207,30 +229,3 @@ def shown(term: Any) -> str:
 
     text = show(term)
     return text if len(text) <= 400 else f"{text[:400]} ..."
-
-
-def shown_witness(witness: dict[str, Any]) -> str:
-    """Return the values of a witness on one line."""
-
-    def text(value: Any) -> str:
-        return f"[{', '.join(map(text, value))}]" if isinstance(value, list) else str(value)
-
-    return ", ".join(f"{name} = {text(value)}" for name, value in witness.items())
-
-
-def undefined_at(statement: Statement, certificate: Any) -> str:
-    """Return what has to hold for the first term that has no value at a certificate's witness, or ""."""
-    if type(certificate) is not dict or set(certificate) != {"witness"}:
-        return ""
-    from .printer import show
-
-    try:
-        if judge(statement, certificate["witness"]) != "undefined":
-            return ""
-        for place, obligation in obligations(statement):
-            claim = statement._replace(hypotheses=statement.hypotheses[:place], conclusion=obligation)
-            if judge(claim, certificate["witness"]) == "refuted":
-                return show(obligation)
-    except (KernelError, RecursionError):
-        return ""
-    return "a condition"

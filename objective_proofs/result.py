@@ -9,19 +9,33 @@ from .registry import Entry
 VERDICTS = ("PROVED", "REFUTED", "UNDEFINED", "ORACLE", "NUMERIC", "UNKNOWN", "TIMEOUT", "ERROR")
 
 
+class Finding(NamedTuple):
+    """One thing that an audit finds wrong.
+
+    Attributes:
+        found: what is wrong, as one sentence.
+        cure: what to try.
+    """
+
+    found: str
+    cure: str
+
+
 class Result(NamedTuple):
     """What was found out about one theorem or refutation.
 
     Attributes:
         entry: what is registered.
         verdict: one of `VERDICTS`; only the kernel says PROVED or REFUTED.
-        ok: whether that is as expected, with allowed axioms only.
+        ok: whether that is as expected, with allowed axioms only, and its audit finds nothing wrong.
         seconds: how long it took.
         axioms: the axioms that the proof rests on.
         steps: the number of steps of the proof.
         certificate: the certificate that the kernel accepted, if any.
         certificate_path: the file where it is kept.
         cross_checks: what each engine says, by its name; `None` when they were not asked.
+        audit: what the audit of a theorem that is PROVED finds out; `None` when it was not made.
+        findings: what of the audit fails, each as one sentence with what to try.
         hints: the hints that the search got.
         witness: the values that refute it or make a term undefined.
         reason: why it is not ok, as one sentence, or "".
@@ -39,6 +53,8 @@ class Result(NamedTuple):
     certificate: dict[str, Any] | None = None
     certificate_path: str = ""
     cross_checks: dict[str, dict[str, Any]] | None = None
+    audit: dict[str, Any] | None = None
+    findings: tuple[Finding, ...] = ()
     hints: tuple[str, ...] = ()
     witness: dict[str, Any] | None = None
     reason: str = ""

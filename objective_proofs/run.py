@@ -1,4 +1,4 @@
-"""The run of `prove`: which theorems need a search, who does it, and what the kernel says of what came back.
+"""The run of `prove`: which theorems need a search or an audit, who does it, and what the kernel says of the answers.
 
 A stored certificate that replays is never replaced. Whatever the search returns is a proposal; `kernel.check` alone
 says PROVED or REFUTED, in the order of the registry, so that a certificate can cite the theorems before it.
@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .cache import Cache
+from .audit.gate import findings
+from .audit.hypotheses import owners
+from .cache import Caches, caches_of
 from .certificate import Certificate, Store
 from .kernel.check import Checked, Theorems, check
 from .kernel.statement import Statement
 from .project import Project, citations, hints, kernel_statement, needed
 from .registry import Entry
 from .replay import again, judged
-from .result import Report, Result
+from .result import Finding, Report, Result
 from .work import Outcome, Task, perform_all
 
 ENGINES = ("sympy", "z3", "numeric")
@@ -30,11 +32,11 @@ class Options(NamedTuple):
     """How to run.
 
     Attributes:
-        fresh: ignore stored certificates and the cache.
+        fresh: ignore stored certificates and the caches.
         locked: search nothing and write nothing.
         jobs: worker processes; `None` leaves it to the settings and the amount of work.
         timeout: seconds of search for one theorem; `None` leaves it to the settings.
-        save: whether to write certificates and the cache.
+        save: whether to write certificates and the caches.
     """
 
     fresh: bool = False
@@ -56,9 +58,10 @@ class Plan(NamedTuple):
         certificate: the stored certificate, if it fits on the assumption that what it cites is proved.
         stored: whether there is a stored certificate, fitting or not.
         checked: what the kernel says of the stored certificate.
-        key: where the cross-checks are cached, when the verdict is known already.
-        results: the cached cross-checks.
+        results: the cached cross-checks, when the verdict is known already.
+        audit: the cached audit.
         hints: the hints as text.
+        hinted: the texts of the theorems that the hints name.
     """
 
     entry: Entry
@@ -66,13 +69,14 @@ class Plan(NamedTuple):
     certificate: Certificate | None = None
     stored: bool = False
     checked: Checked | None = None
-    key: str = ""
     results: dict[str, dict[str, Any]] | None = None
+    audit: dict[str, Any] | None = None
     hints: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
 
 
 def run(project: Project, options: Options = DEFAULT, progress: Progress | None = None) -> Report:
-    """Prove or refute everything that is selected, cross-check it, and keep the certificates.
+    """Prove or refute everything that is selected, cross-check and audit it, and keep the certificates.
 
     Args:
         project: the project.
@@ -83,8 +87,8 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
         The report; after Ctrl-C a report that says so, with the certificates found so far kept.
     """
     started = time.perf_counter()
-    cache = Cache(project.root, not options.fresh)
-    plans = _plans(project, options, cache)
+    caches = caches_of(project, not options.fresh)
+    plans = _plans(project, options, caches)
     outcomes, interrupted = _work(project, options, plans, progress)
     chosen = {entry.id for entry in project.selected}
     proved: Theorems = {}
@@ -94,12 +98,12 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
         for plan in plans:
             outcome = outcomes.get(plan.entry.id)
             result, checked = _decide(project, options, plan, outcome, proved, interrupted)
-            saved += _remember(project, cache, plan, outcome, result, checked, proved)
+            saved += _remember(project, caches, plan, outcome, result, checked, proved)
             if plan.entry.id in chosen:
-                results.append(result)
+                results.append(_audited(plan, outcome, result))
     except KeyboardInterrupt:
         interrupted = True
-    problems, notes = _keep(project, options, cache, interrupted)
+    problems, notes = _keep(project, options, caches, interrupted)
     return Report(
         results, list(map(str, project.errors)), problems, notes, interrupted, saved, time.perf_counter() - started
     )
@@ -107,7 +111,7 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
 
 def _remember(
     project: Project,
-    cache: Cache,
+    caches: Caches,
     plan: Plan,
     outcome: Outcome | None,
     result: Result,
@@ -121,14 +125,38 @@ def _remember(
     if checked.verdict == "PROVED":
         proved[entry.id] = (statement, checked.axioms)
     if outcome and outcome.cross_checks:
-        cache.put(cache.key(statement.text, checked.verdict, result.witness), outcome.cross_checks)
+        caches.cross_checks.put(
+            caches.cross_checks_key(statement, checked.verdict, result.certificate), outcome.cross_checks
+        )
+    if outcome and outcome.audit and checked.verdict == "PROVED":
+        caches.audits.put(caches.audit_key(entry, statement, plan.hints, plan.hinted), outcome.audit)
     if not result.ok or result.certificate is plan.certificate:
         return 0
     project.store.put(entry.file, entry.id, result.certificate)
     return 1
 
 
-def _plans(project: Project, options: Options, cache: Cache) -> list[Plan]:
+def _audited(plan: Plan, outcome: Outcome | None, result: Result) -> Result:
+    """Return a result with what its audit says of it."""
+    entry = plan.entry
+    if not result.verdict == entry.expected == "PROVED" or result.certificate is None:
+        return result
+    audit = plan.audit or (outcome.audit if outcome else None)
+    if audit is None:
+        trouble = outcome.audit_trouble if outcome else ""
+        found = [Finding(f"it is not audited: {trouble or 'nobody did'}", f"a larger --timeout, or {again(entry)}")]
+    else:
+        found = findings(audit, entry.vacuous, entry.undecided, owners(entry.statement))
+    if not found:
+        return result._replace(audit=audit)
+    reasons = [text for text in (result.reason, *(f.found for f in found)) if text]
+    cures = [text for text in (result.advice, *(f.cure for f in found)) if text]
+    return result._replace(
+        audit=audit, findings=tuple(found), ok=False, reason="; ".join(reasons), advice="; ".join(cures)
+    )
+
+
+def _plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
     """Replay what is stored, and find out what is missing."""
     texts = {entry.id: hints(entry, project.entries) if entry.hints else () for entry in project.entries}
     ids = set(texts)
@@ -141,7 +169,8 @@ def _plans(project: Project, options: Options, cache: Cache) -> list[Plan]:
     plans = []
     for entry in needed(project, cited):
         statement = kernel_statement(entry)
-        plan = Plan(entry, statement, hints=texts[entry.id])
+        hinted = tuple(assumed[name][0].text for name in texts[entry.id] if name in assumed)
+        plan = Plan(entry, statement, hints=texts[entry.id], hinted=hinted)
         if not isinstance(statement, str):
             stored = None if options.fresh else project.store.get(entry.file, entry.id)
             if stored is not None:
@@ -149,8 +178,11 @@ def _plans(project: Project, options: Options, cache: Cache) -> list[Plan]:
                 fits = checked.verdict in ("PROVED", "REFUTED")
                 plan = plan._replace(stored=True, checked=checked, certificate=stored if fits else None)
                 if fits:
-                    key = cache.key(statement.text, checked.verdict, stored.get("witness"))
-                    plan = plan._replace(key=key, results=cache.get(key))
+                    results = caches.cross_checks.get(caches.cross_checks_key(statement, checked.verdict, stored))
+                    plan = plan._replace(results=results)
+                if checked.verdict == entry.expected == "PROVED":
+                    key = caches.audit_key(entry, statement, plan.hints, plan.hinted)
+                    plan = plan._replace(audit=caches.audits.get(key))
             assumed[entry.id] = (statement, frozenset())
         plans.append(plan)
     return plans
@@ -159,7 +191,7 @@ def _plans(project: Project, options: Options, cache: Cache) -> list[Plan]:
 def _work(
     project: Project, options: Options, plans: list[Plan], progress: Progress | None
 ) -> tuple[dict[str, Outcome], bool]:
-    """Do the searches and cross-checks that are due; return their outcomes, and whether Ctrl-C came."""
+    """Do the searches, cross-checks and audits that are due; return their outcomes, and whether Ctrl-C came."""
     timeout = options.timeout or project.settings.timeout
     texts: dict[str, str] = {}  # of the theorems before the one that is looked at
     due: list[Plan] = []
@@ -168,10 +200,13 @@ def _work(
         entry, statement = plan.entry, plan.statement
         if isinstance(statement, str):
             continue
-        if plan.results is None and not (options.locked and plan.certificate is None):
+        checks = plan.results is None
+        audit = plan.audit is None and entry.expected == "PROVED"
+        if (checks or audit) and not (options.locked and plan.certificate is None):
             names = {*plan.hints, *citations(plan.certificate)}
             cited = tuple(text for name, text in texts.items() if name in names)
-            tasks.append(Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout))
+            task = Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit)
+            tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided))
             due.append(plan)
         texts[entry.id] = statement.text
     outcomes: dict[str, Outcome] = {}
@@ -258,6 +293,8 @@ def _undecided(
             f"no certificate within {limit:g} seconds",
             f"a larger --timeout, or hints: using=[...] in {plan.entry.path}",
         )
+    if outcome.missing:
+        return ("UNKNOWN", *outcome.missing)
     return (
         "UNKNOWN",
         "neither a proof nor a counterexample was found",
@@ -265,7 +302,7 @@ def _undecided(
     )
 
 
-def _keep(project: Project, options: Options, cache: Cache, interrupted: bool) -> tuple[list[str], list[str]]:
+def _keep(project: Project, options: Options, caches: Caches, interrupted: bool) -> tuple[list[str], list[str]]:
     """Write what was found; return what fails the run and what is only worth knowing."""
     store = project.store
     broken = [_shown(project, error.path, str(error)) for error in store.errors.values()]
@@ -281,11 +318,12 @@ def _keep(project: Project, options: Options, cache: Cache, interrupted: bool) -
         store.forget(entry.file, names)
     failed = [_shown(project, error.path, str(error)) for error in store.save()]
     full = len(project.selected) == len(project.entries) and not interrupted
-    trouble = cache.save(only_used=full)
-    return failed, [
-        *broken,
-        *([f"cross-checks are not cached: {_shown(project, cache.path, trouble)}"] if trouble else []),
+    notes = [
+        f"{what} are not cached: {_shown(project, cache.path, trouble)}"
+        for what, cache in (("cross-checks", caches.cross_checks), ("audits", caches.audits))
+        if (trouble := cache.save(only_used=full))
     ]
+    return failed, [*broken, *notes]
 
 
 def _unregistered(project: Project, store: Store) -> list[tuple[Entry, list[str]]]:

@@ -1,4 +1,4 @@
-"""The untrusted part of one theorem's run: search and cross-checks, in this process or in a worker.
+"""The untrusted part of one theorem's run: search, cross-checks and audit, in this process or in a worker.
 
 A task is plain data, text in and JSON out, so that it can cross to another process. What comes back is a proposal:
 the kernel of the main process decides about it.
@@ -13,9 +13,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .kernel.check import check
 from .kernel.statement import Statement, read_statement
@@ -23,6 +23,7 @@ from .kernel.term import Node
 from .kernel.text import read
 
 THRESHOLDS = 100_000, 20, 50  # of the garbage collector, for the time of a run
+_T = TypeVar("_T")
 GRACE = 10  # seconds that a worker has, after its time is over, to return to Python before it is ended
 
 
@@ -35,7 +36,11 @@ class Task(NamedTuple):
         certificate: the certificate that already fits, or `None` to search for one.
         cited: the texts of the theorems that the hints or the certificate name.
         hints: the hints, as text.
-        timeout: seconds for the search, and again for the cross-checks.
+        timeout: seconds for the search, and again for the cross-checks, and again for the audit.
+        cross_check: whether cross-checks are wanted.
+        audit: whether an audit is wanted, if it is PROVED as expected.
+        redundant: the texts of the hypotheses that are declared redundant.
+        undecided: the texts of those that are declared undecided.
     """
 
     text: str
@@ -44,6 +49,10 @@ class Task(NamedTuple):
     cited: tuple[str, ...]
     hints: tuple[str, ...]
     timeout: float
+    cross_check: bool = True
+    audit: bool = True
+    redundant: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -52,16 +61,22 @@ class Outcome(NamedTuple):
     Attributes:
         certificate: the certificate, or `None`.
         cross_checks: what each engine says, by its name; `None` when nothing is decided.
+        audit: what the audit of a theorem that is PROVED finds out.
         seconds: how long it took.
         timed_out: whether the time was over first.
-        trouble: what went wrong, as one sentence, or "".
+        missing: where nothing is found, what has no value as far as proofs go, and its cure.
+        trouble: what went wrong in the search or the cross-checks, as one sentence, or "".
+        audit_trouble: what went wrong in the audit.
     """
 
     certificate: dict[str, Any] | None = None
     cross_checks: dict[str, dict[str, Any]] | None = None
+    audit: dict[str, Any] | None = None
     seconds: float = 0.0
     timed_out: bool = False
+    missing: tuple[str, str] | None = None
     trouble: str = ""
+    audit_trouble: str = ""
 
 
 class _TimeOver(BaseException):
@@ -69,29 +84,41 @@ class _TimeOver(BaseException):
 
 
 def perform(task: Task) -> Outcome:
-    """Search for a certificate unless there is one, and cross-check what it shows. Never raises but for Ctrl-C."""
+    """Search for a certificate unless there is one; cross-check and audit what it shows. Raises for Ctrl-C only."""
     started = time.perf_counter()
-    certificate, results, trouble, over = task.certificate, None, "", False
+    statement = read_statement(task.text)
+    cited = {s.name: s for s in map(read_statement, task.cited)}
+    certificate, over, results, audit, trouble, audit_trouble = task.certificate, False, None, None, "", ""
+    if certificate is None:
+        found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # it has its own limits
+        certificate, over = found or (None, False)
+    verdict, missing = "", None
+    if certificate is None and task.expected == "PROVED" and not over and not trouble:
+        missing, _ = _guarded("search", lambda: _missing(statement, cited, task), task.timeout / 2)
+    if certificate is not None:
+        verdict = check(statement, certificate, {name: (s, frozenset[str]()) for name, s in cited.items()}).verdict
+    if verdict in ("PROVED", "REFUTED") and task.cross_check:
+        shown = certificate or {}
+        results, trouble = _guarded("cross-check", lambda: _cross_check(statement, verdict, shown), task.timeout)
+    if verdict == task.expected == "PROVED" and task.audit:
+        audit, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
+    seconds = time.perf_counter() - started
+    timed_out = over and certificate is None
+    return Outcome(certificate, results, audit, seconds, timed_out, missing, trouble, audit_trouble)
+
+
+def _guarded(what: str, work: Callable[[], _T], seconds: float | None) -> tuple[_T | None, str]:
+    """Return what some work returns, or `None` and what went wrong."""
     try:
-        statement = read_statement(task.text)
-        cited = {s.name: s for s in map(read_statement, task.cited)}
-        if certificate is None:
-            certificate, over = _search(statement, cited, task)
-        if certificate is not None:
-            verdict = check(statement, certificate, {name: (s, frozenset[str]()) for name, s in cited.items()}).verdict
-            if verdict in ("PROVED", "REFUTED"):
-                with _limit(task.timeout):
-                    results = _cross_check(statement, verdict, certificate)
+        with nullcontext() if seconds is None else _limit(seconds):
+            return work(), ""
     except _TimeOver:
-        trouble = "the cross-checks ran out of time"
+        return None, f"the {what} ran out of time"
     except MemoryError:
-        trouble = "the search ran out of memory"
+        return None, f"the {what} ran out of memory"
     except Exception as error:  # noqa: BLE001 - nothing that solvers do may end the run
-        failed = "search" if certificate is None else "cross-check"
-        trouble = (
-            f"the {failed} failed with {type(error).__name__}: {str(error)[:300]}; please report it with the statement"
-        )
-    return Outcome(certificate, results, time.perf_counter() - started, over and certificate is None, trouble)
+        name, text = type(error).__name__, str(error)[:300]
+        return None, f"the {what} failed with {name}: {text}; please report it with the statement"
 
 
 def _search(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[dict[str, Any] | None, bool]:
@@ -123,6 +150,21 @@ def _cross_check(statement: Statement, verdict: str, certificate: dict[str, Any]
 
     witness = values(statement, certificate["witness"]) if "witness" in certificate else None
     return {name: result.as_dict() for name, result in cross_check(statement, verdict, witness).items()}
+
+
+def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> dict[str, Any]:
+    """Return what the audit of a theorem that is PROVED finds out."""
+    from .audit.examine import examine
+
+    hinted = {name: cited[name] for name in task.hints if name in cited}
+    return examine(statement, task.redundant, task.undecided, hinted, task.hints)
+
+
+def _missing(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[str, str] | None:
+    """Return what keeps a theorem from being defined, as far as proofs go."""
+    from .audit.definedness import missing
+
+    return missing(statement, cited, task.hints)
 
 
 def values(statement: Statement, witness: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +296,7 @@ def _prepare() -> None:
 
 def _perform_in_worker(task: Task) -> Outcome:
     """Perform a task; a solver that does not return even after its time is ended together with its process."""
-    watchdog = threading.Timer(2 * task.timeout + GRACE, os._exit, (1,))
+    watchdog = threading.Timer(3 * task.timeout + GRACE, os._exit, (1,))
     watchdog.daemon = True
     watchdog.start()
     try:

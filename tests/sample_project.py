@@ -21,7 +21,7 @@ def log_below(x: Real) -> Formula:
     return given(x > 0).then(log(x) <= x - 1)
 
 
-@theorem("algebra", using=(product_nonneg,))
+@theorem("algebra", redundant=("0 <= x",), using=(product_nonneg,))
 def square_of_nonneg(x: Real) -> Formula:
     """The square of a nonnegative number is nonnegative."""
     return given(x >= 0).then(x * x >= 0)
@@ -47,6 +47,25 @@ CERTIFICATES: dict[str, dict[str, Any]] = {
 }
 
 
+AUDIT: dict[str, Any] = {
+    "defined": "PROVED",
+    "satisfiable": {"witness": {"x": 0}},
+    "hypotheses": [
+        {
+            "text": "0 <= x",
+            "needed": True,
+            "because": "conclusion",
+            "witness": {"x": -1},
+            "gives": "0 <= -1",
+            "strict": None,
+            "declared": None,
+        }
+    ],
+    "conclusion": {"strict": "reached"},
+    "unknown": [],
+}
+
+
 def make(folder: Path, pack: str = PACK, settings: str = "", certificates: dict[str, Any] | None = None) -> Path:
     """Write a project with one pack `theorems/toy.py` and return its root."""
     (folder / "theorems").mkdir()
@@ -61,7 +80,7 @@ def make(folder: Path, pack: str = PACK, settings: str = "", certificates: dict[
 
 
 def fake_search(found: dict[str, Any], monkeypatch: Any, result: str = "agrees") -> list[str]:
-    """Let the search return given certificates and cross-checks a given result; return the ids searched for."""
+    """Let the search return given certificates, cross-checks a result, audits no fault; return the ids searched for."""
     from objective_proofs import work
 
     searched: list[str] = []
@@ -73,6 +92,7 @@ def fake_search(found: dict[str, Any], monkeypatch: Any, result: str = "agrees")
     def cross_check(statement: Any, verdict: str, certificate: Any) -> dict[str, Any]:
         return {name: {"result": result, "reason": "", "scope": "all"} for name in ("sympy", "z3", "numeric")}
 
+    monkeypatch.setattr(work, "_audit", lambda *_: AUDIT)
     monkeypatch.setattr(work, "_search", search)
     monkeypatch.setattr(work, "_cross_check", cross_check)
     return searched

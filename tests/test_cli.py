@@ -272,7 +272,7 @@ def test_interrupt_in_a_real_process(tmp_path: Path) -> None:
         "def search(statement, cited, task):\n"
         "    if statement.name != IDS[0]: open('waiting', 'w').close(); time.sleep(60)\n"
         "    return CERTIFICATES[IDS[0]], False\n"
-        "work._search, work._cross_check = search, lambda *_: None\n"
+        "work._search, work._cross_check, work._audit = search, lambda *_: None, lambda *_: None\n"
         "from objective_proofs.cli import main\nsys.exit(main(['prove', '--jobs', sys.argv[1]]))\n"
     )
     for jobs in ("1", "2"):

@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from objective_proofs import (
     Formula,
     Function,
+    NonNegative,
     Positive,
     Real,
     Vector,
@@ -318,7 +319,7 @@ def sum_of_losses_eq_half_of_undecided_discriminator(model: Gan, x: Observation,
 
 
 @theorem("M17 eq. 5, at equal densities", claims=("LS-8",))
-def optimal_score_eq_half_of_equal_densities(data: Positive, generated: Positive, score: Real) -> Formula:
+def optimal_score_eq_half_of_equal_densities(data: NonNegative, generated: Real, score: Real) -> Formula:
     """Where the two densities are equal, no score has less discriminator loss than 1/2."""
 
     def expected_loss(y: Real) -> Real:

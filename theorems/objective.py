@@ -118,13 +118,13 @@ def two_term_linear_in_weight(terms: WeightedTwoTerm, w1: Real, w2: Real) -> For
     return eq(terms(w1 + w2), terms(w1) + terms(w2))
 
 
-@theorem("BV04 Section 3.1.1", claims=("BV-2",))
+@theorem("BV04 Section 3.1.1", claims=("BV-2",), redundant=("0 <= t", "t <= 1"))
 def two_term_convex_in_weight(terms: WeightedTwoTerm, w1: Real, w2: Real, t: Unit) -> Formula:
     """A two-term objective is convex in its weight."""
     return terms((1 - t) * w1 + t * w2) <= (1 - t) * terms(w1) + t * terms(w2)
 
 
-@theorem("BV04 Section 3.1.1", claims=("BV-2",))
+@theorem("BV04 Section 3.1.1", claims=("BV-2",), redundant=("0 <= t", "t <= 1"))
 def two_term_concave_in_weight(terms: WeightedTwoTerm, w1: Real, w2: Real, t: Unit) -> Formula:
     """A two-term objective is concave in its weight."""
     return terms((1 - t) * w1 + t * w2) >= (1 - t) * terms(w1) + t * terms(w2)

@@ -37,6 +37,7 @@ Latent = Annotated[Vector, "d"]
 Noise = Annotated[Function, "Z -> real"]
 NoiseVector = Annotated[VectorFunction, "Z -> d"]
 RandomVariable = Callable[[Point], Real]
+P_NONNEGATIVE = "forall(z in Z: 0 <= p(z))"  # a law of moments holds for signed weights too: it needs their sum alone
 
 
 def mean(p: Distribution, value: RandomVariable) -> Real:
@@ -62,13 +63,15 @@ def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive)
 # The law of mu + sigma*eps
 
 
-@theorem("TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30",))
+@theorem(
+    "TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30",), redundant=(P_NONNEGATIVE,)
+)
 def reparameterized_mean(p: Distribution, eps: Noise, mu: Real, sigma: Real) -> Formula:
     """Noise of mean zero, scaled by sigma and shifted by mu, has mean mu."""
     return given(eq(mean(p, eps), 0)).then(eq(mean(p, lambda w: mu + sigma * eps(w)), mu))
 
 
-@theorem("TL scalar_reparameterization_law, second moment", claims=("TL-30",))
+@theorem("TL scalar_reparameterization_law, second moment", claims=("TL-30",), redundant=(P_NONNEGATIVE,))
 def reparameterized_variance(p: Distribution, eps: Noise, mu: Real, sigma: Real) -> Formula:
     """Noise of variance one, scaled by sigma and shifted by mu, has variance sigma**2."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + sigma * eps(w)), sigma**2))
@@ -88,7 +91,9 @@ def reparameterized_density_without_jacobian(z: Real, mu: Real, sigma: Positive,
     return eq(normal_density(z, mu, sigma**2, circle_constant), standard)
 
 
-@theorem("TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31",))
+@theorem(
+    "TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31",), redundant=(P_NONNEGATIVE,)
+)
 def reparameterized_coordinate_moments(p: Distribution, eps: NoiseVector, mu: Latent, sigma: Latent) -> Formula:
     """Standardized coordinates give coordinate i mean mu[i] and variance sigma[i]**2."""
     standardized = forall(mu, lambda i: is_standardized(p, lambda w: eps(w)[i]))
@@ -116,7 +121,7 @@ def square_exp_half_logvar_eq_exp_logvar(logvar: Real) -> Formula:
     return eq(exp(logvar / 2) ** 2, exp(logvar))
 
 
-@theorem("TL sampleLatent; KW14 Section 2.4", claims=("TG-5", "GK-16"))
+@theorem("TL sampleLatent; KW14 Section 2.4", claims=("TG-5", "GK-16"), redundant=(P_NONNEGATIVE,))
 def sampled_variance_eq_exp_logvar(p: Distribution, eps: Noise, mu: Real, logvar: Real) -> Formula:
     """A sample with scale exp(logvar/2) has variance exp(logvar)."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: reparameterize(mu, logvar, eps(w))), exp(logvar)))
@@ -128,7 +133,7 @@ def sampled_variance_eq_exp_logvar_of_unhalved_scale(p: Distribution, eps: Noise
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + exp(logvar) * eps(w)), exp(logvar)))
 
 
-@theorem("KW14 Section 2.4, with scale exp(logvar): the commonest bug")
+@theorem("KW14 Section 2.4, with scale exp(logvar): the commonest bug", redundant=(P_NONNEGATIVE,))
 def sampled_variance_of_unhalved_scale(p: Distribution, eps: Noise, mu: Real, logvar: Real) -> Formula:
     """A sample with scale exp(logvar) has variance exp(2*logvar)."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + exp(logvar) * eps(w)), exp(2 * logvar)))
@@ -137,7 +142,7 @@ def sampled_variance_of_unhalved_scale(p: Distribution, eps: Noise, mu: Real, lo
 # The closed-form KL as an expectation
 
 
-@theorem("KW14 Appendix B", claims=("GK-1",))
+@theorem("KW14 Appendix B", claims=("GK-1",), redundant=("forall(z in Z: 0 <= q(z))",))
 def expected_log_ratio_eq_kl_coordinate(q: Distribution, z: Noise, mu: Real, logvar: Real) -> Formula:
     """The closed-form KL is the expected log-ratio of N(mu, exp(logvar)) to N(0, 1)."""
 

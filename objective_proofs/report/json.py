@@ -32,11 +32,8 @@ def as_dict(result: Result) -> dict[str, Any]:
     if result.certificate is not None:
         size = len(compact(result.certificate))
         certificate = {"path": result.certificate_path, "steps": result.steps, "bytes": size}
-    audit = (
-        {"defined": "PROVED", "satisfiable": None, "hypotheses": None}
-        if result.certificate and "proof" in result.certificate
-        else None
-    )
+    unaudited = {"defined": "PROVED", "satisfiable": None, "hypotheses": None}  # what replay alone shows
+    audit = result.audit or (unaudited if result.certificate and "proof" in result.certificate else None)
     return {
         "id": entry.id,
         "summary": entry.summary,

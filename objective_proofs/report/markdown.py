@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..project import Project
-from ..replay import shown_witness
 from ..result import Report, Result
+from ..witness_text import shown_witness
 from .text import failure, summary
 
 

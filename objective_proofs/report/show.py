@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from textwrap import indent
 
+from ..audit.words import in_words as told
+from ..cache import caches_of, known_audit
 from ..errors import StatementError
 from ..kernel.check import Theorems, check
 from ..project import Project, citations, needed
 from ..registry import Entry
-from ..replay import replay, shown_witness
+from ..replay import again, replay
 from ..result import Result
+from ..witness_text import shown_witness
 from .json import as_dict
 from .proof import in_words
 from .text import failure
@@ -47,7 +50,11 @@ def show(project: Project, form: str) -> str:
     """
     if form in ("kernel", "latex", "sympy", "z3"):
         return "\n".join(_encoded(entry, form) for entry in project.selected) + ("" if form == "kernel" else "\n")
-    results = replay(project).results
+    caches = caches_of(project)
+    results = [
+        r._replace(audit=known_audit(project, caches, r.entry)) if r.verdict == r.entry.expected == "PROVED" else r
+        for r in replay(project).results
+    ]
     if form == "json":
         return json.dumps([as_dict(result) for result in results], indent=2) + "\n"
     return "\n".join(_described(project, result) for result in results)
@@ -76,7 +83,11 @@ def _described(project: Project, result: Result) -> str:
     if result.witness is not None:
         return text + f"\nfalse at\n  {shown_witness(result.witness)}\n"
     words = in_words(entry.statement.kernel, result.certificate, _proved_before(project, entry))
-    return text + "\nproof\n" + indent("\n".join(words), "  ") + "\n"
+    text += "\nproof\n" + indent("\n".join(words), "  ") + "\n"
+    if entry.expected != "PROVED":
+        return text
+    known = told(result.audit) if result.audit else [f"not made yet: {again(entry)} makes it"]
+    return text + "\naudit\n" + indent("\n".join(known), "  ") + "\n"
 
 
 def _proved_before(project: Project, entry: Entry) -> Theorems:

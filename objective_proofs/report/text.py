@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain, repeat
 
+from ..audit.words import in_words
 from ..project import Project
-from ..replay import shown_witness
 from ..result import Report, Result
+from ..witness_text import shown_witness
 
 Paint = Callable[[str, str], str]
 HEAD = ("verdict", "kernel", "sympy", "z3", "numeric")
@@ -55,6 +56,7 @@ def _table(results: list[Result], paint: Paint, verbose: bool) -> list[str]:
             lines.append(
                 f"      {result.certificate_path or 'no certificate'}, {result.steps} steps, {result.seconds:.3f} s"
             )
+            lines += [f"      {line}" for line in in_words(result.audit)] if result.audit else []
             for engine, found in (result.cross_checks or {}).items():
                 reason = f": {found['reason']}" if found.get("reason") else ""
                 lines.append(f"      {engine} {found['result']} ({found.get('scope', '')}){reason}")
@@ -71,14 +73,20 @@ def _row(result: Result) -> list[str]:
 def failure(result: Result, paint: Paint | None = None) -> list[str]:
     """Return the lines that explain why one result is not as expected."""
     entry = result.entry
-    head = f"{entry.id}: {result.verdict}, expected {entry.expected}"
-    lines = [f"{paint(head, _RED) if paint else head}  ({entry.path}:{entry.line})", f"  found     {result.reason}"]
+    expected = "but its audit fails" if result.findings else f"expected {entry.expected}"
+    head = f"{entry.id}: {result.verdict}, {expected}"
+    lines = [f"{paint(head, _RED) if paint else head}  ({entry.path}:{entry.line})"]
+    if result.findings:
+        pairs = (pair for f in result.findings for pair in (("found", f.found), ("try", f.cure)))
+        lines += [f"  {label:9} {text}" for label, text in pairs]
+    else:
+        lines.append(f"  found     {result.reason}")
     if result.left_over:
         lines.append(f"  left over {result.left_over}")
     if not result.unreadable:
         labels = chain(["statement"], repeat(""))
         lines += [f"  {label:9} {line}" for label, line in zip(labels, statement_lines(result), strict=False)]
-    if result.advice:
+    if result.advice and not result.findings:
         lines.append(f"  try       {result.advice}")
     return lines
 

@@ -2,12 +2,13 @@
 
 Shapes of witnesses are tried in the order of preference, each with a batch of short rationals; then with more of them
 and downhill from the least violated; then with Z3. Whatever is found is confirmed by `kernel.witness.judge` and made as
-simple as that allows. All work is counted in steps, so that the same statement gives the same witness.
+simple as that allows. All work is counted in steps, so that the same statement gives the same witness. Where a
+statement quantifies over all reals or vectors, a few of them are tried, and what is found is proved (`find_by_proof`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -23,6 +24,7 @@ from . import witness_z3
 from .text import tidy
 from .witness_goal import WANTED, Goal, goals
 from .witness_points import Program, cost, rational
+from .witness_proof import Prover
 from .witness_shape import numeral, render, shapes, substitute
 
 BUDGET = 1_000_000  # a step is about one or two microseconds
@@ -34,6 +36,7 @@ REPLACEMENTS = 14
 MAX_PAIRS = 3000
 ROW_STEPS = 400  # rows of one operation that take one step
 STEPS_A_RESOURCE = 5  # of Z3
+Judge = Callable[[Statement, dict[str, Any]], str]
 
 
 class _Exhausted(Exception):
@@ -63,7 +66,27 @@ def find(statement: Statement, wanted: str, budget: int = BUDGET) -> dict[str, A
     """
     if wanted not in WANTED:
         raise ValueError(f"expected one of {', '.join(WANTED)}, found {wanted!r}")
-    search, metered = _Search(statement, wanted, budget), METER.left
+    return _found(_Search(statement, wanted, budget))
+
+
+def find_by_proof(statement: Statement, wanted: str, budget: int = BUDGET) -> dict[str, Any] | None:
+    """Return a witness that a proof replayed by the kernel shows to be what is wanted, or `None`.
+
+    Args:
+        statement: read by the kernel from its text; `find` is for those without quantifiers over reals or vectors.
+        wanted: as for `find`; what `Prover.judge` is to return.
+        budget: how many steps the search may take, proofs not counted.
+
+    Raises:
+        ValueError: nothing of that kind can be wanted.
+    """
+    if wanted not in WANTED:
+        raise ValueError(f"expected one of {', '.join(WANTED)}, found {wanted!r}")
+    return _found(_Search(statement, wanted, budget, Prover().judge))
+
+
+def _found(search: _Search) -> dict[str, Any] | None:
+    metered = METER.left
     try:
         return next(search.witnesses(), None)
     except (_Exhausted, KernelError):
@@ -73,8 +96,18 @@ def find(statement: Statement, wanted: str, budget: int = BUDGET) -> dict[str, A
 
 
 class _Search:
-    def __init__(self, statement: Statement, wanted: str, budget: int) -> None:
-        self.statement, self.wanted, self.left = statement, wanted, budget
+    """One search.
+
+    Args:
+        statement: the statement.
+        wanted: what `confirm` is to return.
+        budget: how many steps it may take.
+        confirm: says what a witness shows; other than the kernel's `judge` it may also decide quantifiers over reals
+            and vectors, of which the search then tries a few.
+    """
+
+    def __init__(self, statement: Statement, wanted: str, budget: int, confirm: Judge = judge) -> None:
+        self.statement, self.wanted, self.left, self.confirm = statement, wanted, budget, confirm
         self.rng = numpy.random.Generator(numpy.random.PCG64(0))
         self.text_steps = 100 + len(statement.text)
 
@@ -90,7 +123,7 @@ class _Search:
         for shape in islice(shapes(self.statement), MAX_SHAPES):
             self.spend(2 * self.text_steps)
             try:
-                found = goals(self.statement, shape, self.wanted)
+                found = goals(self.statement, shape, self.wanted, sampled=self.confirm is not judge)
             except KernelError:
                 continue
             for goal in found:
@@ -178,7 +211,7 @@ class _Search:
                 known[name] = tidy(term(p))
                 price += cost(Fraction(p.get((), 0))) if is_constant(p) else 100 + known[name].size
             witness = render(goal.shape, known)
-            return (witness, price) if judge(self.statement, witness) == self.wanted else None
+            return (witness, price) if self.confirm(self.statement, witness) == self.wanted else None
         except KernelError:
             return None
 

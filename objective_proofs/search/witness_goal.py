@@ -2,7 +2,8 @@
 
 At a shape, a statement is unrolled into formulas over the slots, in negation normal form. What is wanted of the witness
 becomes one or more conjunctions of them. Equations that determine a slot are solved for it, so that only the free slots
-are searched. A quantifier over reals counts as false either way, since the kernel does not evaluate it.
+are searched. A quantifier over reals or vectors counts as false either way, since the kernel does not evaluate it,
+unless a few samples of them are to stand for all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
 from ..kernel.statement import Statement, obligations, read_statement
-from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, domain_size, node, num, replace, require
+from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
 from .text import tidy
 from .witness_shape import Shape, numeral, substitute
@@ -25,6 +26,7 @@ MAX_MONOMIALS = 200
 MAX_BOUND_SIZE = 30  # nodes of a conjunct that may state a bound
 MAX_EQUATIONS = 12
 SOLVING_WORK = 50_000  # products of monomials
+SAMPLES = "0 1 -1 2 -2 1/2 1000 -1000 1000000 -1000000".split()
 TRUE, FALSE = node("true"), node("false")
 _OPPOSITE = {"eq": "ne", "ne": "eq", "le": "lt", "lt": "le"}
 
@@ -54,13 +56,14 @@ class Goal(NamedTuple):
     bounds: dict[str, Bounds]
 
 
-def goals(statement: Statement, shape: Shape, wanted: str) -> list[Goal]:
+def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False) -> list[Goal]:
     """Return the goals whose solutions are the witnesses of one shape; plainly impossible ones are left out.
 
     Args:
         statement: the statement.
         shape: a shape of its witnesses.
         wanted: what `kernel.witness.judge` is to return.
+        sampled: whether quantifiers over reals and vectors are over samples of them, rather than false.
 
     Raises:
         KernelError: the instance is too large.
@@ -68,7 +71,7 @@ def goals(statement: Statement, shape: Shape, wanted: str) -> list[Goal]:
     found = read_statement(statement.text, shape.names)
     formulas = (*found.hypotheses, found.conclusion)
     needed = obligations(found)
-    unroll = _Unroller()
+    unroll = _Unroller(sampled)
     cases: list[list[tuple[Node, bool]]] = []
     if wanted == "undefined":
         for place, obligation in needed:
@@ -118,7 +121,8 @@ def _has_equation(formula: Node) -> bool:
 class _Unroller:
     """Writes out binders over sets of known size, and decides what does not mention a slot."""
 
-    def __init__(self) -> None:
+    def __init__(self, sampled: bool) -> None:
+        self.sampled = sampled
         self.terms: dict[Node, Node] = {}
         self.slots: dict[Node, bool] = {}
         self.nodes = 0
@@ -163,9 +167,11 @@ class _Unroller:
             cases = [[self.formula(args[0], side), self.formula(args[1], side == positive)] for side in (True, False)]
             return _joined("or", [_joined("and", case) for case in cases])
         if op == "forall":
-            if args[0] == REAL or args[0][0] == "vector":
+            infinite = args[0] == REAL or args[0][0] == "vector"
+            if infinite and not self.sampled:
                 return FALSE
-            instances = [replace(args[2], node("literal", k, args[0])) for k in range(domain_size(args[0]))]
+            values = samples(args[0]) if infinite else _literals(args[0])
+            instances = [replace(args[2], value) for value in values]
             return _joined("and" if positive else "or", [self.formula(i, positive) for i in instances])
         return _joined("and" if (op == "and") == positive else "or", [self.formula(a, positive) for a in args])
 
@@ -173,6 +179,22 @@ class _Unroller:
         if t not in self.slots:
             self.slots[t] = t.op == "var" or any(self.has_slot(a) for a in t.args if type(a) is Node)
         return self.slots[t]
+
+
+def _literals(domain: Sort) -> list[Node]:
+    return [node("literal", k, domain) for k in range(domain_size(domain))]
+
+
+def samples(sort: Sort) -> list[Node]:
+    """Return some reals, or some vectors: constant ones and those of the standard basis."""
+    numbers = [numeral(Fraction(text)) for text in SAMPLES]
+    if sort == REAL:
+        return numbers
+    index = ("index", sort[1])
+    size = domain_size(index)
+    constants = [node("fun", index, "i", number) for number in numbers]
+    basis = [node("table", index, *(num(int(k == j)) for j in range(size))) for k in range(size)]
+    return [*constants, *basis] if size > 1 else constants
 
 
 def _decided(relation: Node, positive: bool) -> Node:

@@ -7,9 +7,10 @@ Floats only propose; what they propose is evaluated exactly by the kernel.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import product
+from functools import lru_cache
+from itertools import combinations, product
 from typing import Any
 
 import numpy
@@ -25,9 +26,13 @@ INSIDE = tuple(map(Fraction, "1/2 1/4 3/4 1/3 2/3 1/10 9/10 1/5 4/5 1/100 99/100
 LARGEST = Fraction(10) ** 100
 DENOMINATORS = (1, 2, 3, 4, 5, 8, 10, 16, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9)
 EXHAUSTIVE = 5
+FEW_SLOTS, CHANGED = 8, 4  # with more slots, points with about so many changed from the simplest are tried too
+MAX_CHANGES, FEW_ROWS = 12_000, 1000  # pairs of changes are tried where more points than that are asked for
+MEMORY = 10_000  # results that a function keeps
 Array = Any
 
 
+@lru_cache(MEMORY)
 def cost(value: Fraction) -> float:
     """Return how complicated a rational is; zero costs nothing, and a sign a little."""
     if not value:
@@ -35,6 +40,7 @@ def cost(value: Fraction) -> float:
     return 10 + 2 * math.log2(abs(value.numerator)) + 2.2 * math.log2(value.denominator) + (0.5 if value < 0 else 0)
 
 
+@lru_cache(MEMORY)
 def rational(value: float) -> Fraction:
     """Return the rational with the smallest denominator in use that a float stands for."""
     exact = Fraction(value)
@@ -45,7 +51,8 @@ def rational(value: float) -> Fraction:
     return exact
 
 
-def pool(bounds: Bounds | None) -> list[Fraction]:
+@lru_cache(MEMORY)
+def pool(bounds: Bounds | None) -> tuple[Fraction, ...]:
     """Return the values to try within bounds, simple ones first."""
     low, high = bounds if bounds else (None, None)
     values = list(NICE)
@@ -57,7 +64,7 @@ def pool(bounds: Bounds | None) -> list[Fraction]:
         values = [v for v in values if v > low[0] or (v == low[0] and not low[1])]
     if high:
         values = [v for v in values if v < high[0] or (v == high[0] and not high[1])]
-    return sorted({Fraction(v) for v in values}, key=lambda v: (cost(v), v))
+    return tuple(sorted({Fraction(v) for v in values}, key=lambda v: (cost(v), v)))
 
 
 class Program:
@@ -153,7 +160,10 @@ _OPERATIONS: dict[str, Callable[..., Array]] = {
 
 
 def draw(goal: Goal, count: int, rng: numpy.random.Generator) -> dict[str, Array]:
-    """Return about `count` points: combinations of the simplest values, then random ones, mostly simple."""
+    """Return about `count` points: combinations of the simplest values, then random ones, mostly simple.
+
+    With many slots, points come first in which all but a few have their simplest value: they meet most bounds at once.
+    """
     pools = [numpy.array(list(map(float, pool(goal.bounds.get(slot)))) or [0.0]) for slot in goal.free]
     rows = numpy.empty((count, len(pools)))
     for place, values in enumerate(pools):
@@ -165,7 +175,23 @@ def draw(goal: Goal, count: int, rng: numpy.random.Generator) -> dict[str, Array
             width -= 1
         grid = numpy.array(list(product(*(p[:width] for p in pools)))) if width > 1 else numpy.empty((0, len(pools)))
         rows = numpy.vstack([grid, rows])
+    if len(pools) > FEW_SLOTS:
+        chance = numpy.random.Generator(numpy.random.PCG64(len(pools))).random(rows.shape)
+        simplest = numpy.array([values[0] for values in pools])
+        rows = numpy.vstack([numpy.where(chance < CHANGED / len(pools), rows, simplest), rows])
+        rows = numpy.vstack([*(_changed(pools, slots) for slots in ((1, 2) if count > FEW_ROWS else (1,))), rows])
     return {slot: rows[:, place] for place, slot in enumerate(goal.free)}
+
+
+def _changed(pools: Sequence[Array], slots: int) -> Array:
+    """Return points in which one or two slots, and no others, have their second or third simplest value."""
+    changes = [(place, value) for place, values in enumerate(pools) for value in values[1:3]]
+    chosen = [c for c in combinations(changes, slots) if c[0][0] != c[-1][0] or slots == 1][:MAX_CHANGES]
+    rows = numpy.tile(numpy.array([values[0] for values in pools]), (len(chosen), 1))
+    for row, change in enumerate(chosen):
+        for place, value in change:
+            rows[row, place] = value
+    return rows
 
 
 def descend(program: Program, columns: dict[str, Array], violation: Array, rng: numpy.random.Generator,

@@ -2,7 +2,7 @@
 
 A shape fixes the dimensions, the points of the spaces with their weights, and what else is chosen from a finite set. A
 family becomes a table of slots. A function of reals or vectors becomes a formula with slots for coefficients: affine,
-quadratic, or constant but for one point. Shapes come in the order in which their witnesses are preferred.
+quadratic, or constant but for one point or for one step. Shapes come in the order in which their witnesses are preferred.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .text import tidy
 
 DIMENSIONS = (1, 2, 0, 3)
 MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1))
-FORMS = ("affine", "quadratic", "point")
+FORMS = ("affine", "quadratic", "point", "step")
 MAX_SIZES = 32
 MAX_RANKED = 5000
 MAX_CHOICES = 8
-MAX_SLOTS = 60
+MAX_SLOTS, MAX_SLOTS_OF_ONE_SIZE = 60, 600
 LARGEST_NUMERAL = 8  # dimensions up to here are tried when a hypothesis names them
 
 
@@ -44,7 +44,9 @@ def shapes(statement: Statement) -> Iterator[Shape]:
     """
     for form in FORMS:
         formed = False
-        for sizes in _sizes(statement):
+        table = _sizes(statement)
+        most = MAX_SLOTS if len(table) > 1 else MAX_SLOTS_OF_ONE_SIZE
+        for sizes in table:
             for choice in islice(_choices(statement, sizes), MAX_CHOICES):
                 builder = _Builder(form)
                 names: Names = {}
@@ -55,7 +57,7 @@ def shapes(statement: Statement) -> Iterator[Shape]:
                         *domains, _ = sorts(declared, names)  # type: ignore[arg-type]
                         names[name] = builder.value(name, domains)
                 formed = formed or builder.formed
-                if len(builder.slots) <= MAX_SLOTS:
+                if len(builder.slots) <= most:
                     yield Shape(names, tuple(builder.slots))
         if not formed:
             return
@@ -164,8 +166,8 @@ class _Builder:
             index = ("index", vector.sort[1])
             entries = [node("at", vector, b) for b in bound if b.sort == index]
             features += entries or [node("at", vector, node("literal", k, index)) for k in range(domain_size(index))]
-        if self.form == "point" and features:
-            here = node("eq", features[0], self.slot(f"{name}.place"))
+        if self.form in ("point", "step") and features:
+            here = node("eq" if self.form == "point" else "lt", features[0], self.slot(f"{name}.place"))
             return node("if", here, self.slot(f"{name}.there"), self.slot(f"{name}.elsewhere"))
         parts = [self.slot(f"{name}.constant")]
         parts += [node("mul", self.slot(f"{name}.slope{k}"), f) for k, f in enumerate(features)]

@@ -12,7 +12,7 @@ from objective_proofs.project import Project, open_project
 from objective_proofs.report import FORMATS, github, junit, markdown, render
 from objective_proofs.result import Report
 from objective_proofs.run import Options, run
-from tests.sample_project import CERTIFICATES, IDS, fake_search, make
+from tests.sample_project import AUDIT, CERTIFICATES, IDS, fake_search, make
 
 ODD = 'a <b> & "c"\n%d\x00: \ud800, |e|'
 
@@ -56,7 +56,7 @@ def test_json_follows_the_schema(found: tuple[Report, Project]) -> None:
     assert first["certificate"] == {"path": "theorems/certificates/toy.json", "steps": 1, "bytes": 49}
     assert first["statement"] == "0 <= x, 0 <= y |- 0 <= x*y"
     assert first["cross_checks"]["z3"] == {"result": "agrees", "reason": "", "scope": "all"}
-    assert first["audit"] == {"defined": "PROVED", "satisfiable": None, "hypotheses": None}
+    assert first["audit"] == AUDIT
     assert (second["verdict"], second["certificate"], second["audit"]) == ("UNKNOWN", None, None)
     assert (fourth["witness"], fourth["audit"]) == ({"x": "1", "y": "-1"}, None)
     assert len(made["errors"]) == 1
