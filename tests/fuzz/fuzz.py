@@ -98,6 +98,7 @@ class Fuzzer:
         self.coverage = Coverage()
         self.findings: list[Finding] = []
         self.runs = self.proved = self.refuted = self.replayed = 0
+        self.slowest = (0.0, "")
 
     def seeded(self) -> None:
         """Run the cases of the corpus as they are."""
@@ -136,6 +137,7 @@ class Fuzzer:
     def run(self, statements: str, certificates: str) -> bool:
         """Put one input to the kernel and its answer to the oracles; return whether it reached new code."""
         self.runs += 1
+        start = time.process_time()
 
         def ask() -> list[Checked]:
             try:
@@ -148,6 +150,7 @@ class Fuzzer:
         except Exception as error:
             self.findings.append(Finding(f"raised {type(error).__name__}: {error!s:.200}", statements, certificates))
             return True
+        self.slowest = max(self.slowest, (time.process_time() - start, statements))
         for result in results:
             why = self.wrong(result, statements, certificates)
             if why:
@@ -213,7 +216,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checker.MAX_WORK = allowed
     print(f"{fuzzer.runs} inputs from {start} seeds (seed {options.seed}): {fuzzer.proved} PROVED, {fuzzer.refuted} REFUTED, "
           f"{fuzzer.replayed} replayed without definedness; "
-          f"{len(fuzzer.coverage.seen)} steps covered, {covered} by the seeds; {len(fuzzer.findings)} findings")
+          f"{len(fuzzer.coverage.seen)} steps covered, {covered} by the seeds; {len(fuzzer.findings)} findings; "
+          f"the slowest took {fuzzer.slowest[0]:.2f} s")
     for finding in fuzzer.findings:
         print(f"\n{finding.why}\n{finding.statements}\n{finding.certificates}")
     return 1 if fuzzer.findings else 0
