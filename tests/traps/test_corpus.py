@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.witness import judge
 from objective_proofs.search import prove, refute
 from objective_proofs.search.witness import BUDGET, find
+from tests.oracle import violation
 from tests.traps.corpus import RIGHT, TRAPS, WRONG, Trap, statement
 
 SHORT = 30_000  # steps of the search for a witness against a control that is proved all the same
+POINTS = 40
 EFFORT = 2  # the largest effort at which the search is tempted with a wrong claim; smaller ones are tried before it
 each_trap = pytest.mark.parametrize("trap", TRAPS, ids=lambda t: t.danger.replace(" ", "_"))
 
@@ -60,3 +64,9 @@ def test_control_is_proved(trap: Trap) -> None:
 
     assert check(control, certificate).verdict == "PROVED"
     assert check(statement(trap.wrong), certificate).verdict == "REJECTED"
+
+
+@pytest.mark.parametrize("trap", [t for t in TRAPS if t.control_mark == "TRUE"], ids=lambda t: t.danger.replace(" ", "_"))
+def test_control_without_proof_holds(trap: Trap) -> None:
+    """A control that nothing proves holds at drawn points, as an oracle evaluates it that knows nothing of the kernel."""
+    assert violation(statement(trap.control), random.Random(0), POINTS) is None
