@@ -1,8 +1,8 @@
 """An oracle for statements that does not trust the kernel: points drawn at random, values by `tests.kernel.model`.
 
-`violation` looks for values of the declared symbols at which every hypothesis holds and a term has no value or the conclusion
-is false: there can be none for a PROVED statement. `refutes` says whether a witness does that without a doubt: it must for a
-REFUTED one. Both answer only where all quantifiers range over indices and points.
+`violation` looks for values of the declared symbols at which every hypothesis holds and a term has no value or the
+conclusion is false: there can be none for a PROVED statement. `refutes` says whether a witness does that without a
+doubt: it must for a REFUTED one. Both answer only where all quantifiers range over indices and points.
 
 Main definitions: `violation`, `refutes`.
 """
@@ -21,7 +21,9 @@ from objective_proofs.kernel.term import BINDERS, DIM, REAL, Node, Signature
 from objective_proofs.kernel.text import read
 from tests.kernel.model import Unsure, value
 
-SPECIAL = tuple(map(Fraction, (0, 1, -1, 2, -2, "1/2", "-1/2", 3, "1/10", "9/10", "1/1000", "-1/1000", "1001/1000", 10)))
+SPECIAL = tuple(
+    map(Fraction, (0, 1, -1, 2, -2, "1/2", "-1/2", 3, "1/10", "9/10", "1/1000", "-1/1000", "1001/1000", 10))
+)
 Environment = dict[str, Any]
 
 
@@ -76,6 +78,7 @@ def _status(statement: Statement, env: Environment, total: bool = False) -> str:
 
 def _finite(statement: Statement) -> bool:
     """Return whether all quantifiers range over indices and points."""
+
     def finite(t: Node) -> bool:
         inside = all(finite(a) for a in t.args if isinstance(a, Node))
         return inside and (t.op not in BINDERS or t.op == "fun" or t.args[0][0] in ("index", "point"))
@@ -112,7 +115,7 @@ def _number(rng: random.Random, positive: bool) -> Fraction:
 
 
 def _function(seed: int, positive: bool) -> Callable[..., Fraction]:
-    """Return a function that gives arguments that are equal equal values, small rationals; a vector counts by its first entry."""
+    """Return a function with small rational values; of a vector it looks at the first entry."""
     table: dict[Any, Fraction] = {}
 
     def at(*args: Any) -> Fraction:
@@ -146,8 +149,9 @@ def _uncurried(given: Any) -> Callable[..., Any]:
     def at(*args: Any) -> Any:
         found = given
         for arg in args:
-            found = found[arg] if isinstance(found, list) else (_closed(found) if isinstance(found, str) else found)(arg)
+            found = (
+                found[arg] if isinstance(found, list) else (_closed(found) if isinstance(found, str) else found)(arg)
+            )
         return found if callable(found) or isinstance(found, Fraction) else _closed(found)
 
     return at
-

@@ -176,7 +176,11 @@ def _cannot(problem: Problem, limit: float, where: bool) -> str:
 
 @pytest.mark.parametrize(
     ("engine", "verdict", "reason"),
-    [(_loops, "TIMEOUT", "over 1 s"), (_fails, "ERROR", "ZeroDivisionError: by zero"), (_cannot, "UNKNOWN", "unsupported: sin")],
+    [
+        (_loops, "TIMEOUT", "over 1 s"),
+        (_fails, "ERROR", "ZeroDivisionError: by zero"),
+        (_cannot, "UNKNOWN", "unsupported: sin"),
+    ],
 )
 def test_an_engine_that_fails(monkeypatch: pytest.MonkeyPatch, engine: Any, verdict: str, reason: str) -> None:
     """An engine over its limit, one that raises and one that cannot read give an answer of their own."""

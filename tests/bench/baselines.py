@@ -1,20 +1,21 @@
-"""The baselines of the score table: Z3 alone, Z3 with a fixed table of exp/log instances, and cvc5 where it is installed.
+"""The baselines of the score table: Z3 alone, Z3 with a fixed table of exp/log instances, cvc5 if installed.
 
 All are asked whether hypotheses, definedness and the negated conclusion contradict each other, and are given:
 
 - definedness as hypotheses: each denominator nonzero, each argument of `log` positive, each base of a root nonnegative;
-- roots and rational powers exactly: `r = b**(1/k)` is a fresh r with `r >= 0` and `r**k = b`; `Abs`, `Max`, `Min` by cases;
+- roots and rational powers exactly: `r = b**(1/k)` is a fresh r with `r >= 0` and `r**k = b`;
+- `Abs`, `Max`, `Min` by cases;
 - other powers `a**b` as `exp(b*log(a))`, `a` positive; `pi` between two rationals;
 - for Z3, `exp` and `log` as uninterpreted functions; cvc5 has its own `exp`, and `log` as its inverse.
 
 `PROVED` means unsat. `REFUTED` means sat with a model at which the problem itself, evaluated with 60 digits, is defined
 and false: a model that interprets `exp` as it likes does not count. Anything else is `UNKNOWN`.
 
-The table of instances: `exp` of each argument is positive, above its tangents at 0 and 1, below `1/(1 - a)` for a < 1, and
-above its tangent at each other argument; it is monotone, `exp(a + b) = exp(a)*exp(b)` where a sum stands, and `exp(-a)` is
-the inverse of `exp(a)` where both stand. `log` of each argument is below its tangents at 1 and e, above `1 - 1/u`, below its
-tangent at each other argument, and monotone; the laws of products, quotients and integer powers of positive factors are
-given where those stand. `exp(log(u)) = u` and `log(exp(a)) = a`.
+The table of instances: `exp` of each argument is positive, above its tangents at 0 and 1, below `1/(1 - a)` for a <
+1, and above its tangent at each other argument; it is monotone, `exp(a + b) = exp(a)*exp(b)` where a sum stands, and
+`exp(-a)` is the inverse of `exp(a)` where both stand. `log` of each argument is below its tangents at 1 and e, above `1 - 1/u`,
+below its tangent at each other argument, and monotone; the laws of products, quotients and integer powers of positive
+factors are given where those stand. `exp(log(u)) = u` and `log(exp(a)) = a`.
 
 Main definitions: `Encoding`, `instances`, `solve_z3`, `solve_z3_with_instances`, `solve_cvc5`, `CVC5`.
 """
@@ -91,7 +92,13 @@ class Encoding:
         if isinstance(tree.op, ast.Div):
             self.guards.append(right != 0)
             return left / right
-        return left + right if isinstance(tree.op, ast.Add) else left - right if isinstance(tree.op, ast.Sub) else left * right
+        return (
+            left + right
+            if isinstance(tree.op, ast.Add)
+            else left - right
+            if isinstance(tree.op, ast.Sub)
+            else left * right
+        )
 
     def power(self, base: Any, exponent: ast.expr) -> Any:
         found = rational(exponent)
@@ -156,7 +163,14 @@ def _note(known: list[Any], argument: Any) -> None:
 
 
 def _relation(op: ast.cmpop, left: Any, right: Any) -> Any:
-    names = {ast.LtE: "__le__", ast.Lt: "__lt__", ast.GtE: "__ge__", ast.Gt: "__gt__", ast.Eq: "__eq__", ast.NotEq: "__ne__"}
+    names = {
+        ast.LtE: "__le__",
+        ast.Lt: "__lt__",
+        ast.GtE: "__ge__",
+        ast.Gt: "__gt__",
+        ast.Eq: "__eq__",
+        ast.NotEq: "__ne__",
+    }
     return getattr(left, names[type(op)])(right)
 
 
@@ -276,5 +290,7 @@ def solve_cvc5(problem: Problem, seconds: float) -> str:
     values = {name: engine.getValue(declared[name]) for name in encoding.variables if name in declared}
     if not found.isSat() or not all(v.isRealValue() for v in values.values()):
         return "UNKNOWN"
-    point = {name: Fraction(values[name].getRealValue()) if name in values else Fraction(0) for name in encoding.variables}
+    point = {
+        name: Fraction(values[name].getRealValue()) if name in values else Fraction(0) for name in encoding.variables
+    }
     return "REFUTED" if encoding.false_at(point) else "UNKNOWN"

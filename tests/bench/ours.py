@@ -39,7 +39,8 @@ RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 
 def solve(problem: Problem, where_defined_only: bool = False) -> str:
-    """Return `PROVED`, `REFUTED`, `UNDEFINED` or `UNKNOWN`, each but the last with a certificate that the kernel replayed.
+    """Return `PROVED`, `REFUTED`, `UNDEFINED` or `UNKNOWN`, each but the last with a certificate that the kernel
+    replayed.
 
     Raises:
         Unsupported: the problem has no translation.
@@ -71,7 +72,7 @@ def statement(problem: Problem) -> Statement:
 
 
 def where_defined(stated: Statement) -> Statement:
-    """Return the statement with every condition for its terms to have values as a hypothesis, where it is first needed."""
+    """Return the statement with every condition for its terms to have values as a hypothesis, where first needed."""
     lines = [line for line in stated.text.split("\n")[1:] if line.split()[0] not in ("given", "show")]
     hypotheses, needed = [], obligations(stated)
     for place, formula in enumerate((*stated.hypotheses, stated.conclusion)):

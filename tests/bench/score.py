@@ -1,11 +1,12 @@
-"""The score table of `make bench`: what is decided on sets of problems with known answers, beside solvers on the same problems.
+"""The score table of `make bench`: problems with known answers, beside solvers on the same problems.
 
     python tests/bench/score.py [SET ...] [--limit S] [--jobs N] [--engine NAME] [--where-defined] [--failures]
 
-Each engine answers each problem in a process of its own that may use `limit` seconds of processor time, and is not told the
-expected answer. `wrong` counts what was proved though it is false, or refuted though it is true; `undefined` what was found to
-have a term without value inside its hypotheses; `undecided` all the rest, those included that an engine cannot read.
-The baselines are given definedness as a hypothesis always (see `baselines.py`), Objective Proofs with `--where-defined` only.
+Each engine answers each problem in a process of its own that may use `limit` seconds of processor time, and is not
+told the expected answer. `wrong` counts what was proved though it is false, or refuted though it is true; `undefined`
+what was found to have a term without value inside its hypotheses; `undecided` all the rest, those included that an
+engine cannot read. The baselines are given definedness as a hypothesis always (see `baselines.py`), Objective Proofs
+with `--where-defined` only.
 
 Main definitions: `ENGINES`, `score`, `answer`.
 """
@@ -102,11 +103,15 @@ def score(problems: Sequence[Problem], answers: Sequence[Answer]) -> tuple[str, 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the chosen sets with the chosen engines and print the table."""
     parser = argparse.ArgumentParser(description="Score problem sets with known answers, beside solvers.")
-    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}; by default {', '.join(MAIN_SETS)}")
+    parser.add_argument(
+        "sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}; by default {', '.join(MAIN_SETS)}"
+    )
     parser.add_argument("--all", action="store_true", help="run every set")
     parser.add_argument("--limit", type=int, default=LIMIT, help="seconds of processor time a problem and engine")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="problems at the same time")
-    parser.add_argument("--engine", action="append", choices=ENGINES, help="only this engine (may be given more than once)")
+    parser.add_argument(
+        "--engine", action="append", choices=ENGINES, help="only this engine (may be given more than once)"
+    )
     parser.add_argument("--where-defined", action="store_true", help="take the conditions of definedness as hypotheses")
     parser.add_argument("--failures", action="store_true", help="list what our engine did not decide as expected")
     options = parser.parse_args(arguments)
@@ -125,14 +130,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 ask = partial(answer, engine, limit=options.limit, where=options.where_defined)
                 answers = list(pool.map(ask, problems))
                 rows.append((name if engine == engines[0] else "", engine, *score(problems, answers)))
-                failures += [(engine, a, p) for p, a in zip(problems, answers, strict=True)
-                             if a.outcome(p) not in ("proved", "refuted") and (engine == ours.NAME or a.outcome(p) == "wrong")]
+                failures += [
+                    (engine, a, p)
+                    for p, a in zip(problems, answers, strict=True)
+                    if a.outcome(p) not in ("proved", "refuted") and (engine == ours.NAME or a.outcome(p) == "wrong")
+                ]
                 print(f"  {name}: {engine}", file=sys.stderr, flush=True)
     table("Score", ("set", "engine", "proved", "refuted", "undefined", "undecided", "wrong", "median s"), rows)
     wrong = [f for f in failures if f[1].outcome(f[2]) == "wrong"]
     for engine, found, problem in failures if options.failures else wrong:
-        print(f"{engine}: {found.verdict} {problem.id} (expected {'true' if problem.expected else 'false'}): {problem.text}"
-              f"{'; ' + found.reason if found.reason else ''}")
+        print(
+            f"{engine}: {found.verdict} {problem.id} (expected {str(problem.expected).lower()}): {problem.text}"
+            f"{'; ' + found.reason if found.reason else ''}"
+        )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,12 @@ import mpmath
 
 FOLDER = Path(__file__).resolve().parent / "problems"
 SETS = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
-MAIN_SETS = ("losses", "divergences", "transcendental", "provers")  # what objectives need; the others show general strength
+MAIN_SETS = (
+    "losses",
+    "divergences",
+    "transcendental",
+    "provers",
+)  # what objectives need; the others show general strength
 DIGITS = 60
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": mpmath.exp, "log": mpmath.log, "sqrt": mpmath.sqrt, "sin": mpmath.sin, "acos": mpmath.acos,
@@ -30,7 +35,7 @@ RELATIONS: dict[type[ast.cmpop], Callable[[Any], bool]] = {
 
 
 class Problem(NamedTuple):
-    """For all real `vars` that satisfy the `hypotheses`, the `conclusion` holds; `expected` says whether that is true."""
+    """For all real `vars` that satisfy the `hypotheses`, the `conclusion` holds; `expected` says whether."""
 
     id: str
     vars: tuple[str, ...]
@@ -55,9 +60,7 @@ class Unsupported(Exception):
 def load(name: str) -> list[Problem]:
     """Return the problems of one set, in the file's order."""
     found = json.loads((FOLDER / f"{name}.json").read_text(encoding="ascii"))
-    return [
-        Problem(p["id"], tuple(p["vars"]), tuple(p["hypotheses"]), p["conclusion"], p["expected"]) for p in found
-    ]
+    return [Problem(p["id"], tuple(p["vars"]), tuple(p["hypotheses"]), p["conclusion"], p["expected"]) for p in found]
 
 
 def parse(text: str) -> ast.expr:

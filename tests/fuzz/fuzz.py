@@ -2,9 +2,9 @@
 
     python -m tests.fuzz.fuzz [--seconds S | --runs N] [--seed K]
 
-What no input may do: make the kernel raise anything but `KernelError`; prove a statement of the pool of false ones, or any
-mutated statement that `tests.oracle` finds false at some point; replay a proof without its definedness where the oracle finds
-the conclusion false in the total model; refute a statement of the pool of true ones, or any other by a
+What no input may do: make the kernel raise anything but `KernelError`; prove a statement of the pool of false ones,
+or any mutated statement that `tests.oracle` finds false at some point; replay a proof without its definedness where
+the oracle finds the conclusion false in the total model; refute a statement of the pool of true ones, or any other by a
 witness that the oracle evaluates otherwise. With `--runs` the same seed gives the same inputs. Exits 1 after a finding.
 
 Main definitions: `Fuzzer`, `Finding`.
@@ -180,7 +180,6 @@ class Fuzzer:
         except oracle.Unknown:
             return ""
 
-
     def wrong_proof(self, stated: Statement, certificate: Any) -> str:
         """Return what is wrong about the proof in a certificate that is rejected for its definedness, or nothing."""
         proof = certificate.get("proof") if isinstance(certificate, dict) else None
@@ -214,10 +213,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     while fuzzer.runs - start < options.runs if options.runs is not None else time.monotonic() < end:
         fuzzer.once()
     checker.MAX_WORK = allowed
-    print(f"{fuzzer.runs} inputs from {start} seeds (seed {options.seed}): {fuzzer.proved} PROVED, {fuzzer.refuted} REFUTED, "
-          f"{fuzzer.replayed} replayed without definedness; "
-          f"{len(fuzzer.coverage.seen)} steps covered, {covered} by the seeds; {len(fuzzer.findings)} findings; "
-          f"the slowest took {fuzzer.slowest[0]:.2f} s")
+    print(
+        f"{fuzzer.runs} inputs from {start} seeds (seed {options.seed}): {fuzzer.proved} PROVED, "
+        f"{fuzzer.refuted} REFUTED, "
+        f"{fuzzer.replayed} replayed without definedness; "
+        f"{len(fuzzer.coverage.seen)} steps covered, {covered} by the seeds; {len(fuzzer.findings)} findings; "
+        f"the slowest took {fuzzer.slowest[0]:.2f} s"
+    )
     for finding in fuzzer.findings:
         print(f"\n{finding.why}\n{finding.statements}\n{finding.certificates}")
     return 1 if fuzzer.findings else 0

@@ -1,7 +1,7 @@
 """Mutations of certificates and of the texts of statements: small changes that a kernel must see through.
 
-A certificate is changed as JSON (numbers, strings, steps dropped, repeated, moved, taken from another), its strings and the
-lines of a statement token by token. All randomness comes from the `random.Random` given.
+A certificate is changed as JSON (numbers, strings, steps dropped, repeated, moved, taken from another), its strings
+and the lines of a statement token by token. All randomness comes from the `random.Random` given.
 
 Main definitions: `certificate`, `statement`, `without_hypothesis`, `json_text`.
 """
@@ -22,10 +22,29 @@ NUMBERS = (0, 1, -1, 2, 3, 7, -2, 10**9, "1/2", "-1/2", "1/1000", "2/3", "0", Tr
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|\*\*|<=|!=|[-+*/()\[\],:<=]|\s+|.", re.DOTALL)
 SWAPS = {
     "<": "<=", "<=": "<", "=": "<=", "!=": "=", "+": "-", "-": "+", "*": "/", "/": "*", "exp": "log", "log": "sqrt",
-    "sqrt": "abs", "abs": "exp", "max": "min", "min": "max", "and": "or", "or": "and", "implies": "iff", "iff": "implies",
-    "sum": "integral", "0": "1", "1": "0", "2": "3", "3": "2",
+    "sqrt": "abs", "abs": "exp", "max": "min", "min": "max", "and": "or", "or": "and", "implies": "iff", "iff":
+    "implies", "sum": "integral", "0": "1", "1": "0", "2": "3", "3": "2",
 }  # fmt: skip
-ODD = ("0", "x", "n", "(", ")", "-", "**", "1000", "not", "true", "1/0", "fun(u: u)", "\x00", "é", "\n", "9" * 1100, "[", "]")
+ODD = (
+    "0",
+    "x",
+    "n",
+    "(",
+    ")",
+    "-",
+    "**",
+    "1000",
+    "not",
+    "true",
+    "1/0",
+    "fun(u: u)",
+    "\x00",
+    "é",
+    "\n",
+    "9" * 1100,
+    "[",
+    "]",
+)
 
 
 def certificate(rng: random.Random, found: Any, others: Sequence[Any]) -> Any:
@@ -155,7 +174,9 @@ def _renumbered(step: Any, number: int) -> Any:
 
     rule, *arguments = step
     if rule == "combine" and len(arguments) == 2:
-        products = [[*p[:1], *(new(f) for f in p[1:] if f != number)] for p in _list(arguments[0]) if isinstance(p, list)]
+        products = [
+            [*p[:1], *(new(f) for f in p[1:] if f != number)] for p in _list(arguments[0]) if isinstance(p, list)
+        ]
         return [rule, products, [[*e[:-1], new(e[-1])] for e in _list(arguments[1]) if isinstance(e, list) and e]]
     if arguments and type(arguments[0]) is int:
         return None if arguments[0] == number else [rule, new(arguments[0]), *map(new, arguments[1:])]
@@ -171,7 +192,9 @@ def json_text(rng: random.Random, found: str) -> str:
         if kind == 0:
             del letters[place : place + rng.choice((1, 1, 1, 10, 1000))]
         elif kind == 1:
-            letters[place:place] = rng.choice(('"', "{", "[" * 300, "]", ",", ":", "\\", "\\u0000", "NaN", "1e5", "-", "0", " "))
+            letters[place:place] = rng.choice(
+                ('"', "{", "[" * 300, "]", ",", ":", "\\", "\\u0000", "NaN", "1e5", "-", "0", " ")
+            )
         else:
             letters[place:place] = letters[place : place + rng.choice((1, 5, 50))]
     return "".join(letters)

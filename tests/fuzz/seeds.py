@@ -1,4 +1,4 @@
-"""What the fuzzer starts from: true statements with their certificates, false ones with the attempts of the kernel's tests.
+"""What the fuzzer starts from: true statements with their certificates, false ones with the attempts of its tests.
 
 Main definitions: `Case`, `FALSE`, `TRUE`, `seeds`.
 """

@@ -1,4 +1,4 @@
-"""Fuzzing: short deterministic runs of the fuzzer, that it finds what a broken kernel lets through, and hypothesis tests."""
+"""Short deterministic runs of the fuzzer, what it finds in a broken kernel, and hypothesis tests."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_run_can_be_repeated() -> None:
 
 
 def test_coverage_guides() -> None:
-    """An input takes the kernel where it has not been, once; the kernel may remember a term, so a second time may differ."""
+    """An input is new once; what the kernel remembers of a term may make a second time differ."""
     fuzzer = Fuzzer(0, starts(), known())
     case = single("statement t\nshow 0 < exp(1)", {"proof": [["evaluate"]], "defined": []})
     new = [fuzzer.run(case.statements[0], case.json) for _ in range(3)]
@@ -177,6 +177,7 @@ def test_garbled_files_are_refused(case: Case, rng: random.Random) -> None:
 
 def test_oracle() -> None:
     """The oracle finds what is false or undefined, and nothing against what is true."""
+
     def found(text: str) -> Any:
         return oracle.violation(read_statement(f"statement t\n{text}"), random.Random(0), 300)
 

@@ -1,6 +1,7 @@
 """Claims close to true ones: a constant moved by a thousandth, a relation flipped or made strict, a hypothesis dropped.
 
-Most are false, some still true; `disagreement` puts the search's verdict on one to the oracle, which knows nothing of proofs.
+Most are false, some still true; `disagreement` puts the search's verdict on one to the oracle, which knows nothing of
+proofs.
 
     python -m tests.search.near_misses [--count N] [--effort E] [--seed K]
 

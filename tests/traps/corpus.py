@@ -1,9 +1,9 @@
 """The corpus of traps: false or undefined claims, each beside the nearest true one, in the text files of this folder.
 
 A trap is three lines: the danger it stands for, the wrong claim and its true control, each of the two behind a mark.
-`REFUTED` and `UNDEFINED` say what an exact witness shows of a wrong claim; `FALSE`, that no witness is asked for. `PROVED`
-says that the search proves a control with no help; `TRUE`, that it need not. A claim is written `hypothesis; ... |- conclusion`
-in the kernel's language; a name that is not in `SYMBOLS` and is not bound stands for a real.
+`REFUTED` and `UNDEFINED` say what an exact witness shows of a wrong claim; `FALSE`, that no witness is asked for.
+`PROVED` says that the search proves a control with no help; `TRUE`, that it need not. A claim is written `hypothesis;
+... |- conclusion` in the kernel's language; a name that is not in `SYMBOLS` and is not bound stands for a real.
 
 Main definitions: `Trap`, `TRAPS`, `statement`.
 """

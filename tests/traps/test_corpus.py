@@ -56,7 +56,9 @@ def test_control_is_not_refuted(trap: Trap) -> None:
     assert [find(statement(trap.control), wanted, budget) for wanted in ("refuted", "undefined")] == [None, None]
 
 
-@pytest.mark.parametrize("trap", [t for t in TRAPS if t.control_mark == "PROVED"], ids=lambda t: t.danger.replace(" ", "_"))
+@pytest.mark.parametrize(
+    "trap", [t for t in TRAPS if t.control_mark == "PROVED"], ids=lambda t: t.danger.replace(" ", "_")
+)
 def test_control_is_proved(trap: Trap) -> None:
     """The search proves the control, and its certificate does not prove the wrong claim."""
     control = statement(trap.control)
@@ -66,7 +68,9 @@ def test_control_is_proved(trap: Trap) -> None:
     assert check(statement(trap.wrong), certificate).verdict == "REJECTED"
 
 
-@pytest.mark.parametrize("trap", [t for t in TRAPS if t.control_mark == "TRUE"], ids=lambda t: t.danger.replace(" ", "_"))
+@pytest.mark.parametrize(
+    "trap", [t for t in TRAPS if t.control_mark == "TRUE"], ids=lambda t: t.danger.replace(" ", "_")
+)
 def test_control_without_proof_holds(trap: Trap) -> None:
-    """A control that nothing proves holds at drawn points, as an oracle evaluates it that knows nothing of the kernel."""
+    """A control that nothing proves holds at drawn points, evaluated without the kernel."""
     assert violation(statement(trap.control), random.Random(0), POINTS) is None
