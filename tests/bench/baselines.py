@@ -13,7 +13,8 @@ and false: a model that interprets `exp` as it likes does not count. Anything el
 
 The table of instances: `exp` of each argument is positive, above its tangents at 0 and 1, below `1/(1 - a)` for a <
 1, and above its tangent at each other argument; it is monotone, `exp(a + b) = exp(a)*exp(b)` where a sum stands, and
-`exp(-a)` is the inverse of `exp(a)` where both stand. `log` of each argument is below its tangents at 1 and e, above `1 - 1/u`,
+`exp(-a)` is the inverse of `exp(a)` where both stand.
+`log` of each argument is below its tangents at 1 and e, above `1 - 1/u`,
 below its tangent at each other argument, and monotone; the laws of products, quotients and integer powers of positive
 factors are given where those stand. `exp(log(u)) = u` and `log(exp(a)) = a`.
 
