@@ -6,16 +6,18 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 ONLY ?=
 ARGS ?=
+SCORE ?=
 PYTEST_ARGS ?=
 
-.PHONY: help prove check test lint bench clean
+.PHONY: help prove check test lint bench fuzz clean
 
 help:
 	@echo "make prove   search where no certificate fits, replay all, cross-check, report (ONLY=... for a part)"
 	@echo "make check   replay the stored certificates, without any solver (ONLY=... for a part)"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   measure the speed, as ratios"
+	@echo "make bench   measure the speed, as ratios, and score problems with known answers beside solvers"
+	@echo "make fuzz    fuzz the kernel for a minute (ARGS='--seconds 600 --seed 1' for longer)"
 	@echo "make clean   delete the environment and the caches"
 	@echo "PYTHON=... chooses the interpreter (3.11 or newer), VENV=... the environment's folder"
 
@@ -34,6 +36,10 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python tests/bench/run.py $(ARGS)
+	@$(BIN)/python tests/bench/score.py $(SCORE)
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.fuzz.fuzz $(ARGS)
 
 clean:
 	rm -rf $(VENV) .objective_proofs .pytest_cache .mypy_cache .ruff_cache .hypothesis

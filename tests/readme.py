@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "README.md"
 CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PACK = re.compile(r"^```python\n# theorems/(\w+)\.py\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BENCH = re.compile(r"^```text\n(Python \d.*?)^```$", re.MULTILINE | re.DOTALL)
+FIGURES = {  # what each benchmark prints begins with these words
+    "run.py": re.compile(r"^```text\n(Python \d.*?)^```$", re.MULTILINE | re.DOTALL),
+    "score.py": re.compile(r"^```text\n(Problems with known answers.*?)^```$", re.MULTILINE | re.DOTALL),
+}
 ROW = re.compile(r"^(ok  |FAIL) (\w+) +(PROVED|REFUTED|UNDEFINED|UNKNOWN|TIMEOUT|ERROR)\b")
 SHOWN = {"theorems.objective": 6}  # theorems of a pack that the excerpt shows
 OTHERS = 3
@@ -98,9 +101,10 @@ def main(arguments: list[str]) -> None:
         shutil.copy(ROOT / "pyproject.toml", registry)
         text = CONSOLE.sub(lambda m: f"```console\n$ {m[1]}\n{output(m[1], project, registry)}```", text)
     if "--bench" in arguments:
-        command = [sys.executable, str(ROOT / "tests" / "bench" / "run.py")]
-        figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        text = BENCH.sub(lambda m: f"```text\n{figures.rstrip()}\n```", text)
+        for name, block in FIGURES.items():
+            command = [sys.executable, str(ROOT / "tests" / "bench" / name)]
+            figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout.rstrip()
+            text = block.sub(lambda m, figures=figures: f"```text\n{figures}\n```", text)
     FILE.write_text(text, encoding="utf-8")
 
 

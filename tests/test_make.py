@@ -35,7 +35,7 @@ def test_help_lists_the_targets(tmp_path: Path) -> None:
     done = make(tmp_path)
 
     assert done.returncode == 0
-    assert all(f"make {target} " in done.stdout for target in ("prove", "check", "test", "lint", "bench"))
+    assert all(f"make {target} " in done.stdout for target in ("prove", "check", "test", "lint", "bench", "fuzz"))
 
 
 def test_no_python(tmp_path: Path) -> None:
