@@ -10,7 +10,7 @@ from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, tangents
 from .arguments import simplified
-from .calculus import by_derivative
+from .calculus import by_derivative, variables
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated
@@ -77,7 +77,7 @@ class _Analysis:
         if denominators(p):
             ways.append(lambda: cleared(context, goal, p, points, prove))
         if depth > 0:
-            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == DEPTH or len(points.values) == 1))
+            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == DEPTH or len(variables(p)) == 1))
         if any(a.op in ("exp", "log") for a in atoms([p])):
             ways.reverse()  # a derivative makes logarithms of sums simpler, and polynomials times logarithms worse
         if depth > 0:

@@ -56,7 +56,7 @@ def by_derivative(search: Search, context: Context, goal: Node, p: Poly, prove: 
     points = sample(context, [p])
     if points is None or not points.nonnegative(p):
         return None
-    ways = sorted((w for v in _variables(p) for w in _ways(context, points, p, v)), key=lambda w: w.price)
+    ways = sorted((w for v in variables(p) for w in _ways(context, points, p, v)), key=lambda w: w.price)
     for way in ways[:MAX_TRIED]:
         if not search.budget.spend(5):
             return None
@@ -81,7 +81,7 @@ def along(search: Search, context: Context, goal: Node, p: Poly, x: Node, base: 
 
 def _turning(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
     """Return a proof from the two cases of the sign of a derivative that changes sign."""
-    for x in _variables(p):
+    for x in variables(p):
         slope = slope_of(p, x)
         if not slope or points.nonnegative(slope) or points.nonnegative(scaled(slope, -1)):
             continue
@@ -119,7 +119,7 @@ def slope_of(p: Poly, x: Node) -> Poly | None:
         return None
 
 
-def _variables(p: Poly) -> list[Node]:
+def variables(p: Poly) -> list[Node]:
     """Return the real variables of a normal form."""
     found: dict[Node, None] = {}
 
@@ -172,7 +172,7 @@ def _bases(context: Context, p: Poly, slope: Poly, x: Node) -> list[Node]:
             split = linear(fact.poly, x)
             if split is not None and is_constant(split[0]):
                 found.setdefault(tidy_term(quotient(split[1], split[0])))
-    for other in _variables(p):
+    for other in variables(p):
         if other is not x:
             found.setdefault(other)
     for root in _roots(slope, x):

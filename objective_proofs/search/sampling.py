@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy
 
-from ..kernel.poly import Monomial, Poly, constant, inverse, is_constant, scaled, times
+from ..kernel.poly import Monomial, Poly, Rational, constant, inverse, is_constant, scaled, times
 from ..kernel.term import NODES, Node
 from .context import Context, atoms
 from .text import monomial_key
@@ -27,14 +27,14 @@ RELATIONS = {"le": numpy.less_equal, "lt": numpy.less, "ne": numpy.not_equal}
 
 
 class Points:
-    """Values of the atoms that have no numbers inside, one row a point."""
+    """Values of the atoms that have no numbers inside, one row a point; and of the terms asked for so far."""
 
     def __init__(self, values: dict[Node, Any]) -> None:
-        self.values = values
+        self.values = dict(values)
 
     def moved(self, atom: Node, values: Any) -> Points:
         """Return the points with other values of one atom."""
-        return Points({a: v for a, v in self.values.items() if a.op == "var"} | {atom: values})
+        return Points({a: v for a, v in self.values.items() if a.op in OPAQUE} | {atom: values})
 
     def term(self, t: Node) -> Any:
         """Return the values of a term; not a number where it is not defined."""
@@ -47,7 +47,7 @@ class Points:
     def _term(self, t: Node) -> Any:
         op, args = t.op, t.args
         if op == "num":
-            return numpy.float64(args[0]) if args[0].bit_length() < 1000 else numpy.inf
+            return nearest(args[0])
         if op == "pow":
             return self.term(args[0]) ** float(args[1])
         if op == "neg":
@@ -68,7 +68,7 @@ class Points:
             value: Any = numpy.float64(0)
             size: Any = numpy.float64(0)
             for monomial, coefficient in p.items():
-                part: Any = numpy.float64(coefficient)
+                part: Any = nearest(coefficient)
                 for number, exponent in monomial:
                     part = part * self.term(NODES[number]) ** float(exponent)
                 value, size = value + part, size + abs(part)
@@ -88,6 +88,14 @@ class Points:
         value, size = self.poly(p)
         with numpy.errstate(all="ignore"):
             return bool(numpy.all(value > TOLERANCE * (1 + size)))
+
+
+def nearest(value: Rational) -> Any:
+    """Return the float next to a rational, infinite if that is too large."""
+    try:
+        return numpy.float64(value)
+    except OverflowError:
+        return numpy.float64(numpy.inf if value > 0 else -numpy.inf)
 
 
 def sample(context: Context, polys: Iterable[Poly]) -> Points | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from ..kernel.poly import Poly, Rational, constant, normal, plus, times
-from ..kernel.term import REAL, KernelError, Node, instantiate, node
+from ..kernel.term import KernelError, Node, instantiate, node
 from ..printer import show
-from .calculus import along, function_of, one_or_the_other, slope_of
+from .calculus import along, function_of, one_or_the_other, slope_of, variables
 from .clearing import Prover
 from .context import Context
 from .proof import Closer, Fact, leaf
@@ -28,12 +28,10 @@ GRID = numpy.linspace(-1.0, 1.0, 41)
 
 def by_valley(search: Search, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
     """Return a proof of 0 <= p or 0 < p, positive everywhere, from its tangent at a point close to where it is least; or `None`."""
-    if len(points.values) < 1 or not points.positive(p):
+    found = variables(p)
+    if len(found) != 1 or not points.positive(p):
         return None
-    variables = [a for a in points.values if a.op == "var" and a.sort == REAL]
-    if len(variables) != 1:
-        return None
-    (x,) = variables
+    (x,) = found
     slope = slope_of(p, x)
     bend = slope_of(slope, x) if slope else None
     place = _lowest(points, p, x) if slope and bend else None
