@@ -16,7 +16,7 @@ from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
 from .inversion import by_logarithms, by_squaring
-from .pieces import by_pieces
+from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
@@ -27,13 +27,17 @@ from .valley import by_valley
 if TYPE_CHECKING:
     from .strategy import Search
 
-DEPTH = 4
+DEPTHS = (1, 2, 4)
 MAX_TERMS = 60
 
 
 def analysed(search: Search, context: Context, goal: Node) -> Closer | None:
     """Return a proof of an inequality between reals, or `None`."""
-    return _Analysis(search).inequality(context, goal, DEPTH)
+    for depth in DEPTHS:
+        found = _Analysis(search, depth).inequality(context, goal, depth)
+        if found is not None:
+            return found
+    return None
 
 
 class _Analysis:
@@ -41,10 +45,11 @@ class _Analysis:
 
     Args:
         search: whose budget is spent, and whose combinations of facts close goals.
+        depth: how many derivatives deep it goes.
     """
 
-    def __init__(self, search: Search) -> None:
-        self.search = search
+    def __init__(self, search: Search, depth: int) -> None:
+        self.search, self.depth = search, depth
         self.failed: set[tuple[Node, int, frozenset[Node]]] = set()
 
     def inequality(self, context: Context, goal: Node, depth: int) -> Closer | None:
@@ -62,22 +67,26 @@ class _Analysis:
         def deeper(inner: Context, formula: Node) -> Closer | None:
             return self.goal(inner, formula, depth - 1)
 
+        if piecewise(p):
+            return by_pieces(context, goal, p, prove)
         found = (
             eliminated(context, goal, p, prove)
-            or by_pieces(context, goal, p, prove)
             or by_squaring(context, goal, p, points, prove)
             or by_logarithms(context, goal, p, points, prove)
-            or self.rewritten(context, goal, p, points, prove)
-            or factored(context, goal, p, points, prove)
-            or self.search.close(context, goal, 1)
         )
+        if found is not None:
+            return found
+        rewritten = self.rewritten(context, p, points, prove)
+        if rewritten is not None:
+            return self.through(context, goal, *rewritten, prove)
+        found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1)
         if found is not None:
             return found
         ways: list[Callable[[], Closer | None]] = []
         if denominators(p):
             ways.append(lambda: cleared(context, goal, p, points, prove))
         if depth > 0:
-            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == DEPTH or len(variables(p)) == 1))
+            ways.append(lambda: by_derivative(self.search, context, goal, p, deeper, depth == self.depth or len(variables(p)) == 1))
         if any(a.op in ("exp", "log") for a in atoms([p])):
             ways.reverse()  # a derivative makes logarithms of sums simpler, and polynomials times logarithms worse
         if depth > 0:
@@ -96,8 +105,8 @@ class _Analysis:
             self.failed.add(key)
         return found
 
-    def rewritten(self, context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
-        """Return a proof of a goal from the same goal with logarithms and roots taken apart and fractions reduced, or `None`."""
+    def rewritten(self, context: Context, p: Poly, points: Points, prove: Prover) -> tuple[Poly, Multiples] | None:
+        """Return a normal form with logarithms and roots taken apart and fractions reduced, and the multiples that this takes."""
         rest, same = simplified(context, p, points, prove)
         rest, multiples = self.rooted(context, rest, points, prove)
         multiples |= {fact: constant(-1) for fact in same}
@@ -108,8 +117,10 @@ class _Analysis:
                 equalities += [found[0]] if found is not None else []
         rest, more = Reduction(equalities).reduce(rest)
         multiples = combined([(multiples, 1), (more, 1)])
-        if not multiples:
-            return None
+        return (rest, multiples) if multiples else None
+
+    def through(self, context: Context, goal: Node, rest: Poly, multiples: Multiples, prove: Prover) -> Closer | None:
+        """Return a proof of a goal from the same goal for a normal form that differs by multiples of equalities."""
         formula = node(goal.op, ZERO, tidy_term(rest))
         closer = prove(context, formula)
         if closer is None:

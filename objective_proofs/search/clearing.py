@@ -44,15 +44,18 @@ def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover
         factors += [found[1]] * most
         negative ^= found[2] < 0 and most % 2 == 1
     whole, multiples = _multiplied(p, inverses)
-    if not equalities or not whole or len(whole) > MAX_TERMS:
+    if not equalities or len(whole) > MAX_TERMS:
         return None
+    equal = [[text(m), f] for m, f in zip(multiples, equalities, strict=True) if m]
+    if not whole:
+        return Closer("combine", ([], equal)) if goal.op == "le" else None
     value = tidy_term(scaled(whole, -1 if negative else 1))
     formula = node(goal.op, ZERO, value)
     closer = prove(context, formula)
     if closer is None:
         return None
     fact = Fact(formula, "cut", [show(formula)], [leaf(closer)])
-    return Closer("combine", ([[1, fact, *factors]], [[text(m), f] for m, f in zip(multiples, equalities, strict=True) if m]))
+    return Closer("combine", ([[1, fact, *factors]], equal))
 
 
 def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) -> tuple[Fact, Fact, int] | None:

@@ -47,9 +47,10 @@ def factored(context: Context, goal: Node, p: Poly, points: Points, prove: Prove
         else:
             return None
         formula = node(goal.op, ZERO, tidy_term(form))
-        known = exponential_fact(form) or context.find(formula)
+        known = exponential_fact(form)
         if known is None:
-            closer = prove(context, formula)
+            same = context.find(formula)  # up to a positive factor
+            closer = Closer("fact", [same]) if same is not None else prove(context, formula)
             if closer is None:
                 return None
             known = Fact(formula, "cut", [show(formula)], [leaf(closer)])

@@ -14,12 +14,17 @@ from .steps import ZERO
 from .text import tidy, tidy_term
 
 
+def piecewise(p: Poly) -> list[Node]:
+    """Return the maxima and cases in a normal form."""
+    return [a for atom in atoms([p]) for a in _inside(atom)]
+
+
 def by_pieces(context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
-    """Return a proof of 0 <= p or 0 < p from that of each case of a maximum or `if` in p, which `prove` proves; or `None`."""
-    found = [a for atom in atoms([p]) for a in _inside(atom)]
-    if not found:
-        return None
-    atom = min(found, key=lambda a: (a.size, show(a)))
+    """Return a proof of 0 <= p or 0 < p from that of each case of a maximum or `if`, which `prove` proves; or `None`.
+
+    There must be one in p.
+    """
+    atom = min(piecewise(p), key=lambda a: (a.size, show(a)))
     if atom.op == "max":
         values = [tidy(a) for a in atom.args]
         conclusion = axioms.instance("max_cases", values)[1]

@@ -21,7 +21,7 @@ from .hints import hinted
 from .lifting import lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, write
 
-STEPS = 3000
+STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
@@ -40,7 +40,7 @@ WAVES: tuple[tuple[Source, ...], ...] = (
 class Search:
     """One search: a budget of steps, and the side conditions that are already settled."""
 
-    def __init__(self, steps: int = STEPS) -> None:
+    def __init__(self, steps: int = STEPS[0]) -> None:
         self.budget = Budget(steps)
         self.pending: set[Node] = set()
         self.strict = False  # whether the goal in hand asks for strict facts
@@ -299,7 +299,7 @@ def prove_goal(
         METER.left = WORK[effort]
         linear.fresh()
         try:
-            search, context = Search(), Context(statement.names, given, theorems=theorems)
+            search, context = Search(STEPS[effort]), Context(statement.names, given, theorems=theorems)
             for fact in hinted(search, context, hints, effort):
                 context.learn(fact)
             tree = search.prove(context, goal, effort)
