@@ -10,6 +10,7 @@ from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, tangents
 from .arguments import simplified
+from .boxes import on_box
 from .calculus import by_derivative, variables
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
@@ -79,7 +80,7 @@ class _Analysis:
         rewritten = self.rewritten(context, p, points, prove)
         if rewritten is not None:
             return self.through(context, goal, *rewritten, prove)
-        found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1)
+        found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1) or on_box(context, goal, p)
         if found is not None:
             return found
         ways: list[Callable[[], Closer | None]] = []
