@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, canonical, constant, difference, normal
+from ..kernel.rules import negation
 from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, tangents
@@ -30,14 +31,29 @@ if TYPE_CHECKING:
 
 DEPTHS = (1, 2, 4)
 MAX_TERMS = 60
+LAST = 2  # facts, the opposites of which are tried
 
 
 def analysed(search: Search, context: Context, goal: Node) -> Closer | None:
-    """Return a proof of an inequality between reals, or `None`."""
+    """Return a proof of an inequality between reals, or of `false` from an inequality that is not so; or `None`."""
+    if goal.op == "false":
+        return _contradiction(search, context)
     for depth in DEPTHS:
         found = _Analysis(search, depth).inequality(context, goal, depth)
         if found is not None:
             return found
+    return None
+
+
+def _contradiction(search: Search, context: Context) -> Closer | None:
+    """Return a proof of `false`: the opposite of one of the last facts, from the others."""
+    for fact in [f for f in context.given if f.formula.op in ("le", "lt")][:-1 - LAST:-1]:
+        others = Context(context.names, [f for f in context.given if f is not fact], context.derived, context.theorems)
+        opposite = negation(fact.formula)
+        closer = analysed(search, others, opposite)
+        if closer is not None:
+            known = Fact(opposite, "cut", [show(opposite)], [leaf(closer)])
+            return Closer("combine", ([[1, fact], [1, known]], []))
     return None
 
 

@@ -187,7 +187,7 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
-        if found is None and effort > 1 and not many and goal.op in ("le", "lt") and not self.analysing:
+        if found is None and effort > 1 and not many and not equality and not self.analysing:
             self.analysing = True
             found = analysed(self, context, goal)
             self.analysing = False
