@@ -17,7 +17,7 @@ from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
-from .inversion import by_logarithms, by_squaring
+from .inversion import by_exponentials, by_logarithms, by_squaring
 from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
@@ -90,6 +90,7 @@ class _Analysis:
             eliminated(context, goal, p, prove)
             or by_squaring(context, goal, p, points, prove)
             or by_logarithms(context, goal, p, points, prove)
+            or by_exponentials(context, goal, p, prove)
         )
         if found is not None:
             return found
@@ -117,9 +118,10 @@ class _Analysis:
         key = (canonical(goal), depth, frozenset(canonical(f.formula) for f in context.given))
         if key in self.failed:
             return None
+        self.failed.add(key)  # until it is proved: it is no help on the way to itself
         found = self.search.close(context, goal, 0) or self.inequality(context, goal, depth)
-        if found is None:
-            self.failed.add(key)
+        if found is not None:
+            self.failed.remove(key)
         return found
 
     def rewritten(self, context: Context, p: Poly, points: Points, prove: Prover) -> tuple[Poly, Multiples] | None:

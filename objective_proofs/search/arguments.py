@@ -1,14 +1,14 @@
-"""Simpler arguments of functions: sums of fractions as one fraction in lowest terms, and exp(log(t)) as t."""
+"""Simpler arguments of functions: sums of fractions as one fraction in lowest terms, and exp(k*log(t)) as t**k."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, inverse, normal, plus, scaled, times
+from ..kernel.poly import Poly, constant, inverse, normal, plus, power, scaled, times
 from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
-from .clearing import Prover, denominators, multiplied_out, reciprocal
+from .clearing import Prover, denominators, inverse_facts, multiplied_out, reciprocal
 from .context import Context, abstract, atoms, facts_of
 from .factors import factors_of
 from .proof import Closer, Fact, leaf
@@ -18,6 +18,7 @@ from .steps import ZERO
 from .text import text, tidy, tidy_term
 
 MAX_TERMS = 40
+MAX_POWER = 20
 
 
 def simplified(context: Context, p: Poly, points: Points, prove: Prover) -> tuple[Poly, list[Fact]]:
@@ -39,17 +40,37 @@ def _equalities(context: Context, p: Poly, points: Points, prove: Prover) -> Ite
     """Yield a = b, where a stands inside a function in the normal form, and b is simpler."""
     for part in dict.fromkeys(inner for a in atoms([p]) for inner in _inside(a)):
         if part.op == "exp":
-            if part.args[0].op == "log":
-                argument = tidy(part.args[0].args[0])
-                positive = node("lt", ZERO, argument)
-                known = context.find(positive)
-                closer = Closer("fact", [known]) if known is not None else prove(context, positive)
-                if closer is not None:
-                    yield from facts_of(axioms.instance("exp_log", [argument])[1], "axiom", ["exp_log", show(argument)], [leaf(closer)])
+            equal = _power(context, part, prove)
+            if equal is not None:
+                yield equal
             continue
         equal = one_fraction(context, normal(part), points, prove)
         if equal is not None:
             yield equal
+
+
+def _power(context: Context, part: Node, prove: Prover) -> Fact | None:
+    """Return exp(k*log(t)) = t**k for an integer k, or `None` if the exponential is no such."""
+    exponent = normal(part.args[0])
+    ((monomial, times_),) = exponent.items() if len(exponent) == 1 else [((), 0)]
+    if len(monomial) != 1 or monomial[0][1] != 1 or NODES[monomial[0][0]].op != "log" or type(times_) is not int or abs(times_) > MAX_POWER:
+        return None
+    argument = tidy(NODES[monomial[0][0]].args[0])
+    formula = node("lt", ZERO, argument)
+    known = context.find(formula)
+    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
+    if closer is None:
+        return None
+    positive = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+    (whole,) = facts_of(axioms.instance("exp_log", [argument])[1], "axiom", ["exp_log", show(argument)], [leaf(Closer("fact", [positive]))])
+    if times_ == 1:
+        return whole
+    value = power(normal(argument), times_)
+    rest, multiples = Reduction([whole, inverse_facts(positive, argument)[0]]).reduce(plus(normal(part), value, -1))
+    if rest:
+        return None
+    same = node("eq", part, tidy_term(value))
+    return Fact(same, "cut", [show(same)], [leaf(Closer("combine", ([], [[text(scaled(m, -1)), f] for f, m in multiples.items()])))])
 
 
 def _inside(t: Node) -> list[Node]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, inverse, is_constant, normal, plus, scaled, times
+from ..kernel.poly import Poly, constant, exponential, inverse, is_constant, normal, plus, scaled, times
 from ..kernel.term import Node, node
 from ..printer import show
-from .clearing import Prover
+from .clearing import Prover, inverse_facts
+from .combination import combination
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
 from .sampling import Points, linear
@@ -69,12 +70,13 @@ def by_squaring(context: Context, goal: Node, p: Poly, points: Points, prove: Pr
 def by_logarithms(context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
     """Return a proof of exp(u) <= r from u <= log(r), or of r <= exp(u) from log(r) <= u; or `None`.
 
-    Only where u has logarithms in it. With d = log(r) - u >= 0, exp(log(r)) = exp(u)*exp(d) >= exp(u)*(1 + d) >= exp(u).
+    Only where u has logarithms of variables in it. With d = log(r) - u >= 0, exp(log(r)) = exp(u)*exp(d) >= exp(u)*(1 + d) >= exp(u).
     """
     for part in exponent_parts([p]):
         exponent = normal(exponent_of({part: 1}))
         rest = {m: c for m, c in p.items() if m != part}
-        if part not in p or any(a in dict(part) for m in rest for a, _ in m) or all(a.op != "log" for a in atoms([exponent])):
+        logarithms = [a for a in atoms([exponent]) if a.op == "log" and not closed(a)]
+        if part not in p or any(a in dict(part) for m in rest for a, _ in m) or not logarithms:
             continue
         factor = p[part]
         value = scaled(times(rest, inverse(constant(factor))), -1)  # exp(u) is compared with this
@@ -97,3 +99,50 @@ def by_logarithms(context: Context, goal: Node, p: Poly, points: Points, prove: 
         # exp(log(r)) stands for r wherever the products have it
         return Closer("combine", (products, [[str(-factor), equal]]))
     return None
+
+
+def by_exponentials(context: Context, goal: Node, p: Poly, prove: Prover) -> Closer | None:
+    """Return a proof of u <= log(t) from exp(u) <= t, or of log(t) <= u from t <= exp(u), for a t with exponentials; or `None`.
+
+    With s = exp(u)/t or t/exp(u), log(s) <= s - 1 <= 0.
+    """
+    logarithms = [a for a in atoms([p]) if a.op == "log" and not closed(a)]
+    if len(logarithms) != 1 or all(a.op != "exp" for a in atoms([normal(logarithms[0].args[0])])):
+        return None
+    split = linear(p, logarithms[0])
+    if split is None or not is_constant(split[0]):
+        return None
+    argument = tidy(logarithms[0].args[0])
+    value = normal(argument)
+    upper = split[0][()] < 0
+    exponent = scaled(times(split[1], inverse(split[0])), -1)
+    bound = exponential(exponent)
+    gap = plus(bound, value, -1) if upper else plus(value, bound, -1)
+    positive = proved(context, "lt", value, prove)
+    above = proved(context, goal.op, gap, prove) if positive is not None else None
+    if above is None or positive is None:
+        return None
+    inside = tidy_term(scaled(exponent, -1) if upper else exponent)
+    other = node("exp", inside)
+    (sign,) = facts_of(axioms.instance("exp_positive", [inside])[1], "axiom", ["exp_positive", show(inside)])
+    (plain,) = facts_of(axioms.instance("log_exp", [inside])[1], "axiom", ["log_exp", show(inside)])
+    facts = [above, positive, sign, plain]
+    if upper:
+        pair, name = (argument, other), "log_product"
+        factors = [positive, sign]
+    else:
+        unit, reciprocal_ = inverse_facts(positive, argument)
+        pair, name = (other, argument), "log_quotient"
+        factors = [sign, reciprocal_]
+        facts += [unit, reciprocal_]
+    whole = tidy(node("mul" if upper else "div", *pair))
+    ordered = [leaf(Closer("fact", [positive if t is argument else sign])) for t in pair]
+    facts += facts_of(axioms.instance(name, list(pair))[1], "axiom", [name, *map(show, pair)], ordered)
+    premise = leaf(Closer("combine", ([[1, *factors]], [])))
+    facts += facts_of(axioms.instance("log_tangent", [whole])[1], "axiom", ["log_tangent", show(whole)], [premise])
+    return combination(p, goal.op == "lt", False, facts, 1)
+
+
+def closed(t: Node) -> bool:
+    """Return whether a term has no variables."""
+    return t.op not in ("var", "app", "sum", "integral", "at", "bound") and all(closed(a) for a in t.args if isinstance(a, Node))

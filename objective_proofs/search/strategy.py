@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ..kernel.check import check
 from ..kernel.interval import sign
-from ..kernel.poly import MAX_WORK, METER, Poly, difference, holds, is_constant
+from ..kernel.poly import MAX_WORK, METER, Poly, difference, holds, is_constant, times
 from ..kernel.rules import Proof, negation
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node, num
@@ -19,7 +20,7 @@ from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .hints import hinted
 from .lifting import lifted, positive_sums
-from .proof import Closer, Fact, Tree, leaf, write
+from .proof import Closer, Fact, Tree, leaf, number_text, write
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
@@ -91,7 +92,7 @@ class Search:
             return self.prove(context, formula, 0)
         if formula.op == "lt" and formula.args[0] is ZERO and formula.args[1].op in ("mul", "div"):
             factors = self.positive_factors(context, formula.args[1])
-            return None if factors is None else leaf(Closer("combine", ([[1, *factors]], [])))
+            return None if factors is None else leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
         self.pending.add(formula)
         known_signs = [f for f in context.derived if f.rule != "axiom" or f.arguments[0] == "sqrt_square"
                        or (len(f.poly) == 1 and f.formula.op != "eq")]
@@ -252,6 +253,15 @@ class Search:
                 return None
             branches.append(Tree([(new, closer)]))
         return Closer("cases", [fact], branches)
+
+
+def _share(p: Poly, factors: Sequence[Fact]) -> int | str:
+    """Return the number by which the product of factors, which are known up to numbers, gives a monomial."""
+    product: Poly = {(): 1}
+    for fact in factors:
+        product = times(product, fact.poly)
+    monomial = next(iter(p))
+    return number_text(Fraction(p[monomial]) / product[monomial]) if monomial in product else 1
 
 
 def _closed(p: Poly) -> bool:
