@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from .term import KernelError, Node, instantiate
-from .text import read
+from .statement import substitute
+from .term import REAL, Node, require, var
+from .text import Names, read
 
 
 class Axiom(NamedTuple):
@@ -53,17 +54,14 @@ def instance(name: str, values: list[Node]) -> tuple[list[Node], Node]:
         KernelError: there are too few values or too many.
     """
     axiom = AXIOMS[name]
-    if len(values) != len(axiom.variables):
-        raise KernelError(f"{name} takes {len(axiom.variables)} terms, found {len(values)}")
-    premises, conclusion = _closed(name)
-    for value in values:
-        premises, conclusion = [instantiate(p, value) for p in premises], instantiate(conclusion, value)
-    return premises, conclusion
+    require(len(values) == len(axiom.variables), "{} takes {} terms, found {}", name, len(axiom.variables), len(values))
+    *premises, conclusion = _formulas(axiom)
+    names: Names = dict(zip(axiom.variables, values, strict=True))
+    return [substitute(p, names) for p in premises], substitute(conclusion, names)
 
 
 @cache
-def _closed(name: str) -> tuple[list[Node], Node]:
-    """Return the premises and the conclusion of an axiom, each under a `forall` for every variable."""
-    variables, premises, conclusion, _ = AXIOMS[name]
-    opening = "".join(f"forall({v}: " for v in variables)
-    return [read(opening + p + ")" * len(variables), {}) for p in premises], read(opening + conclusion + ")" * len(variables), {})
+def _formulas(axiom: Axiom) -> list[Node]:
+    """Return the premises and the conclusion of an axiom."""
+    names: Names = {v: var(v, REAL) for v in axiom.variables}
+    return [read(text, names) for text in (*axiom.premises, axiom.conclusion)]

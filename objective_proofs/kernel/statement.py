@@ -28,6 +28,11 @@ class Statement(NamedTuple):
     conclusion: Node
     text: str
 
+    def at(self, names: Names) -> Statement:
+        """Return the instance of the statement with `names`, which are closed, for its declared symbols."""
+        *hypotheses, conclusion = (substitute(formula, names) for formula in (*self.hypotheses, self.conclusion))
+        return self._replace(names=names, hypotheses=tuple(hypotheses), conclusion=conclusion)
+
 
 def read_statements(text: str) -> list[Statement]:
     """Return the statements of a text, in their order.
@@ -38,20 +43,16 @@ def read_statements(text: str) -> list[Statement]:
     return [read_statement(block) for block in re.split(r"(?m)^(?=statement )", text) if block.strip()]
 
 
-def read_statement(block: str, names: Names | None = None) -> Statement:
-    """Return the statement of one block of lines; with `names`, its instance at what they stand for.
-
-    Args:
-        block: the text, its first line being `statement NAME`.
-        names: the meaning of every declared name; by default each stands for itself.
+def read_statement(block: str) -> Statement:
+    """Return the statement of one block of lines, the first one being `statement NAME`.
 
     Raises:
         KernelError: a line is not in the language.
     """
     lines = block.strip().split("\n")
     title = lines[0].split()
-    require(len(title) == 2 and title[0] == "statement", f"expected 'statement NAME', found {lines[0][:80]!r}")
-    declared: Names = {}
+    require(len(title) == 2 and title[0] == "statement", "expected 'statement NAME', found {:.82}", repr(lines[0]))
+    names: Names = {}
     hypotheses: list[Node] = []
     conclusion = None
     for line in lines[1:]:
@@ -59,23 +60,18 @@ def read_statement(block: str, names: Names | None = None) -> Statement:
         try:
             require(conclusion is None, "expected nothing after 'show'")
             if keyword in ("given", "show"):
-                formula = _formula(rest, names or declared)
+                formula = read(rest, names)
+                require(formula.sort == FORMULA, "expected a formula, found a term")
                 hypotheses += [formula] * (keyword == "given")
                 conclusion = formula if keyword == "show" else None
             else:
-                require(not hypotheses, f"expected 'given' or 'show', found {keyword!r}")
-                _declare(keyword, rest, declared)
+                require(not hypotheses, "expected 'given' or 'show', found {!r}", keyword)
+                _declare(keyword, rest, names)
         except KernelError as error:
             raise KernelError(f"{title[1]}, {line.strip()[:60]!r}: {error}") from None
     if conclusion is None:
         raise KernelError(f"{title[1]}: expected a line 'show FORMULA'")
-    return Statement(title[1], names or declared, tuple(hypotheses), conclusion, block.strip())
-
-
-def _formula(text: str, names: Names) -> Node:
-    formula = read(text, names)
-    require(formula.sort == FORMULA, "expected a formula, found a term")
-    return formula
+    return Statement(title[1], names, tuple(hypotheses), conclusion, block.strip())
 
 
 def _declare(keyword: str, text: str, names: Names) -> None:
@@ -83,7 +79,7 @@ def _declare(keyword: str, text: str, names: Names) -> None:
     reader = Reader(text, names)
     while True:
         name = reader.name()
-        require(name not in names and keyword in ("real", "dim", "space", "index", "point", "function"), f"{keyword} {name}?")
+        require(name not in names and keyword in ("real", "dim", "space", "index", "point", "function"), "{} {}?", keyword, name)
         if keyword == "function":
             arguments = tuple(reader.items("(", ")", lambda: _argument(reader)))
             indices = tuple(reader.items("[", "]", reader.dimension))
@@ -92,7 +88,7 @@ def _declare(keyword: str, text: str, names: Names) -> None:
             names[name] = name
         else:
             sort = keyword if keyword in ("real", "dim") else reader.domain()
-            require(sort[0] == keyword[0] or sort[0] == keyword, f"{keyword} {name}?")
+            require(sort[0] == keyword[0] or sort[0] == keyword, "{} {}?", keyword, name)
             names[name] = var(name, sort)
         if not reader.ahead(","):
             return reader.want(reader.place == len(reader.tokens) - 1, "the end")
@@ -136,9 +132,9 @@ def fitting(value: Node, result: Sort, domains: list[Sort]) -> Node:
     """Return `value`, after checking that it is a function of the `domains` with values of sort `result`."""
     body = value
     for domain in domains:
-        require(body.op == "fun" and body.args[0] == domain, f"expected a function of {domain}")
+        require(body.op == "fun" and body.args[0] == domain, "expected a function of {}", domain)
         body = body.args[2]
-    require(fits(body.sort, result) and (result != DIM or body.op == "var"), f"expected {result}, found {body.sort}")
+    require(fits(body.sort, result) and (result != DIM or body.op == "var"), "expected {}, found {}", result, body.sort)
     return value
 
 
