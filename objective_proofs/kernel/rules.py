@@ -51,12 +51,9 @@ class Proof:
         """Add a fact, broken up."""
         op, args = formula.op, formula.args
         METER.charge(formula.size if op in CONNECTIVES else 1)
-        if op == "and":
-            for part in args:
+        if op in ("and", "iff"):
+            for part in _parts(formula):
                 self.assume(part)
-        elif op == "iff":
-            self.assume(node("implies", *args))
-            self.assume(node("implies", *reversed(args)))
         elif op == "not" and negation(args[0]) is not formula:
             self.assume(negation(args[0]))
         elif op != "true":
@@ -64,27 +61,20 @@ class Proof:
 
     def enter(self, goal: Node) -> None:
         """Make `goal` the open goal, broken up."""
-        while True:
-            op, args = goal.op, goal.args
-            METER.charge(goal.size if op in CONNECTIVES else 1)
-            if op == "implies":
-                self.assume(args[0])
-                goal = args[1]
-            elif op == "forall":
-                goal = instantiate(goal, self.invent(args[1], args[0]))
-            elif op in ("and", "iff"):
-                parts = args if op == "and" else (node("implies", *args), node("implies", *reversed(args)))
-                self.postpone(*((_TRUE, part) for part in parts[1:]))
-                goal = parts[0]
-            elif op == "not":
-                self.assume(args[0])
-                goal = _FALSE
-            elif op == "true":
-                self.close()
-                return
-            else:
-                self.goal = goal
-                return
+        op, args = goal.op, goal.args
+        METER.charge(goal.size if op in CONNECTIVES else 1)
+        if op in ("implies", "not"):
+            self.assume(args[0])
+            self.enter(args[1] if op == "implies" else _FALSE)
+        elif op == "forall":
+            self.enter(instantiate(goal, self.invent(args[1], args[0])))
+        elif op in ("and", "iff"):
+            self.postpone(*((_TRUE, part) for part in _parts(goal)))
+            self.close()
+        elif op == "true":
+            self.close()
+        else:
+            self.goal = goal
 
     def invent(self, hint: str, sort: Sort) -> Node:
         """Return a variable that occurs nowhere yet."""
@@ -126,8 +116,7 @@ class Proof:
         """Return the fact of that number, which must have one of the operators if any are given."""
         require(type(number) is int and 0 <= number < len(self.facts), "expected a fact below {}", len(self.facts))
         found: Node = self.facts[number]
-        if ops and found.op not in ops:
-            raise KernelError(f"expected fact {number} to be of the form {' or '.join(ops)}, found {found.op}")
+        require(not ops or found.op in ops, "expected fact {} to be of the form {}, found {}", number, " or ".join(ops), found.op)
         return found
 
     def read(self, text: Any, sort: Sort) -> Node:
@@ -147,6 +136,12 @@ class Proof:
         require(len(step) - 1 in count, "{} takes {} arguments, found {}", step[0], count[0], len(step) - 1)
         self.open_goal()
         rule(self, *step[1:])
+
+
+def _parts(formula: Node) -> tuple[Node, ...]:
+    """Return the parts of `and` and `or`, and the two directions of `iff` and `ne`."""
+    args, turned = formula.args, {"iff": "implies", "ne": "lt"}.get(formula.op)
+    return (node(turned, *args), node(turned, *reversed(args))) if turned else args
 
 
 def negation(formula: Node) -> Node:
@@ -188,8 +183,7 @@ def combine(proof: Proof, products: Any, equalities: Any) -> None:
         strict = strict or all_strict
     for entry in equalities:
         require(type(entry) is list and len(entry) == 2, "expected a multiple [term, fact]")
-        equality = proof.fact(entry[1], "eq")
-        accumulate(left, times(normal(proof.read(entry[0], REAL)), difference(equality)), -1)
+        accumulate(left, times(normal(proof.read(entry[0], REAL)), difference(proof.fact(entry[1], "eq"))), -1)
     relation = "eq" if goal.op == "eq" else "le" if goal.op == "le" or strict else "lt"
     if not is_constant(left) or not holds(relation, left.get((), 0)):
         raise KernelError("the steps do not sum to the goal; left over", term(left))
@@ -235,8 +229,7 @@ def apply(proof: Proof, fact: Any) -> None:
 
 def cases(proof: Proof, fact: Any) -> None:
     """One goal for each part of a disjunction; `a != b` is `a < b or b < a`."""
-    found, goal = proof.fact(fact, "or", "ne"), proof.open_goal()
-    parts = found.args if found.op == "or" else (node("lt", *found.args), node("lt", *reversed(found.args)))
+    parts, goal = _parts(proof.fact(fact, "or", "ne")), proof.open_goal()
     proof.postpone(*((part, goal) for part in parts))
     proof.close()
 
@@ -278,12 +271,9 @@ def member(proof: Proof, fact: Any, index: Any) -> None:
     domain, hint, body = found.args
     require(domain[0] == "index" and body.op in ("le", "lt"), "expected an inequality for every index")
     low, high = instantiate(found, read(index, proof.names)).args
-    sums = [node("sum", domain, hint, side) for side in body.args]
-    proof.conclude([], node("le", _minus(high, low), _minus(sums[1], sums[0])))
-
-
-def _minus(a: Node, b: Node) -> Node:
-    return node("add", a, node("neg", b))
+    less, more = (node("sum", domain, hint, side) for side in body.args)
+    gains = (node("add", b, node("neg", a)) for a, b in ((low, high), (less, more)))
+    proof.conclude([], node("le", *gains))
 
 
 def congruence(proof: Proof, fact: Any, text: Any) -> None:

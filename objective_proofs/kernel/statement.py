@@ -13,7 +13,7 @@ One declaration, hypothesis or conclusion a line. Declarations: `real x`, `dim n
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
 from .text import Names, Reader, read
@@ -53,25 +53,23 @@ def read_statement(block: str) -> Statement:
     title = lines[0].split()
     require(len(title) == 2 and title[0] == "statement", "expected 'statement NAME', found {:.82}", repr(lines[0]))
     names: Names = {}
-    hypotheses: list[Node] = []
-    conclusion = None
+    formulas: list[Node] = []
+    shown = False
     for line in lines[1:]:
         keyword, _, rest = line.strip().partition(" ")
         try:
-            require(conclusion is None, "expected nothing after 'show'")
+            require(not shown, "expected nothing after 'show'")
             if keyword in ("given", "show"):
-                formula = read(rest, names)
-                require(formula.sort == FORMULA, "expected a formula, found a term")
-                hypotheses += [formula] * (keyword == "given")
-                conclusion = formula if keyword == "show" else None
+                formulas.append(read(rest, names))
+                require(formulas[-1].sort == FORMULA, "expected a formula, found a term")
+                shown = keyword == "show"
             else:
-                require(not hypotheses, "expected 'given' or 'show', found {!r}", keyword)
+                require(not formulas, "expected 'given' or 'show', found {!r}", keyword)
                 _declare(keyword, rest, names)
         except KernelError as error:
             raise KernelError(f"{title[1]}, {line.strip()[:60]!r}: {error}") from None
-    if conclusion is None:
-        raise KernelError(f"{title[1]}: expected a line 'show FORMULA'")
-    return Statement(title[1], names, tuple(hypotheses), conclusion, block.strip())
+    require(shown, "{}: expected a line 'show FORMULA'", title[1])
+    return Statement(title[1], names, tuple(formulas[:-1]), formulas[-1], block.strip())
 
 
 def _declare(keyword: str, text: str, names: Names) -> None:
@@ -99,7 +97,7 @@ def _argument(reader: Reader) -> Sort:
     if reader.ahead(REAL):
         return REAL
     token = reader.tokens[reader.place]
-    return ("point", reader.space()) if reader.names.get(token) == token else ("vector", reader.dimension())
+    return ("point", reader.take()) if reader.names.get(token) == token else ("vector", reader.dimension())
 
 
 def sorts(declared: Node | Signature, names: Names) -> list[Sort]:
@@ -110,8 +108,9 @@ def sorts(declared: Node | Signature, names: Names) -> list[Sort]:
     return [_meant(s, names) for s in found]
 
 
-def _meant(sort: Sort, names: Names) -> Sort:
-    if isinstance(sort, str) or not isinstance(sort[1], str):
+def _meant(sort: Any, names: Names) -> Any:
+    """Return a sort with `names` for its dimension or space, and whatever is no such sort as it is."""
+    if type(sort) is not tuple or not isinstance(sort[1], str):
         return sort
     meaning = names[sort[1]]
     return (sort[0], meaning.args[0] if isinstance(meaning, Node) else meaning)
@@ -119,12 +118,9 @@ def _meant(sort: Sort, names: Names) -> Sort:
 
 def substitute(t: Node, names: Names) -> Node:
     """Return a term or formula of a statement with `names`, which are closed, for its declared symbols."""
-    args = [substitute(a, names) if type(a) is Node else a for a in t.args]
+    args = [substitute(a, names) if type(a) is Node else _meant(a, names) for a in t.args]
     if t.op in ("var", "app"):
         return apply(names[t.args[0]], *args[2:])  # type: ignore[arg-type]
-    if t.op == "bound" or t.op in BINDERS:
-        place = 1 if t.op == "bound" else 0
-        args[place] = _meant(args[place], names)
     return apply(*args) if t.op == "at" else node(t.op, *args)
 
 

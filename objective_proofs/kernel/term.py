@@ -22,7 +22,6 @@ Sort = Any  # "real", "dim", "formula" or a pair of strings
 REAL, DIM, FORMULA = "real", "dim", "formula"
 MAX_DEPTH = 120
 MAX_SIZE = 2_000_000
-TOO_LARGE = f"a term is nested more than {MAX_DEPTH} deep or has more than {MAX_SIZE} nodes"
 RELATIONS = {"eq": "=", "le": "<=", "lt": "<", "ne": "!="}
 FUNCTIONS = ("exp", "log", "sqrt", "abs", "max", "min")
 BINDERS = ("sum", "integral", "fun", "forall")
@@ -69,16 +68,12 @@ class Node:
     def __init__(self, op: str, args: tuple[Any, ...], sort: Sort) -> None:
         self.op, self.args, self.sort = op, args, sort
         self.number = len(NODES)  # its place there
-        self.loose = args[0] + 1 if op == "bound" else 0  # one more than the largest de Bruijn index not bound inside
-        self.size, self.depth = 1, 1
         self.poly: Any = None  # the normal form, kept by `poly.normal`
-        for child in args:
-            if type(child) is Node:
-                self.size += child.size
-                self.depth = max(self.depth, child.depth + 1)
-                self.loose = max(self.loose, child.loose)
-        if op in BINDERS:
-            self.loose = max(0, self.loose - 1)
+        children = [a for a in args if type(a) is Node]
+        self.size: int = 1 + sum([c.size for c in children])
+        self.depth: int = 1 + max([c.depth for c in children], default=0)
+        loose = args[0] + 1 if op == "bound" else max([c.loose for c in children], default=0)
+        self.loose: int = max(0, loose - 1) if op in BINDERS else loose  # one more than the largest index not bound inside
 
 
 NODES: list[Node] = []
@@ -99,7 +94,7 @@ def node(op: str, *args: Any) -> Node:
     sort = _sort(op, args)
     with _LOCK:
         made = _TABLE.get(key) or Node(op, args, sort)
-        require(made.depth <= MAX_DEPTH and made.size <= MAX_SIZE, TOO_LARGE)
+        require(made.depth <= MAX_DEPTH and made.size <= MAX_SIZE, "a term {} deep with {} nodes", made.depth, made.size)
         if made.number == len(NODES):
             NODES.append(made)
             _TABLE[key] = made
@@ -126,10 +121,9 @@ def _sort(op: str, args: tuple[Any, ...]) -> Sort:
         require(len({a.sort for a in args[1:]}) == 1 and len(args) == 1 + domain_size(args[0]), "a table of the wrong size")
         return _function_sort(args[0], args[1].sort)
     if op == "at":
-        require(args[0].sort[0] in ("vector", "fun"), "expected a function or a vector, found {}", args[0].sort)
-        kind, *rest = args[0].sort
-        domain, result = (("index", rest[0]), REAL) if kind == "vector" else rest
-        require(args[1].sort == domain, "an index ranges over another set than its vector")
+        function, argument = args[0].sort, args[1].sort
+        result = REAL if function[0] == "vector" else function[-1]
+        require(function == _function_sort(argument, result), "expected a function of {}, found {}", argument, function)
         return result
     require(op in BINDERS, "unknown operator {!r}", op)
     domain, _, body = args
@@ -148,8 +142,7 @@ def _expect(op: str, args: Sequence[Any], sorts: Sequence[Sort]) -> None:
     require(len(args) == len(sorts), "{} takes {} arguments, found {}", op, len(sorts), len(args))
     for child, sort in zip(args, sorts, strict=True):
         found = child.sort if type(child) is Node else type(child)
-        if found != sort and not fits(found, sort):
-            raise KernelError(f"{op}: expected {sort}, found {found}")
+        require(found == sort or fits(found, sort), "{}: expected {}, found {}", op, sort, found)
 
 
 def fits(sort: Sort, expected: Sort) -> bool:
@@ -169,15 +162,20 @@ def num(value: int) -> Node:
 
 
 def var(name: str, sort: Sort) -> Node:
-    """Return the free variable `name`; a vector is a function symbol, eta-expanded."""
-    if sort[0] == "vector":
-        bound = node("bound", 0, ("index", sort[1]))
-        return node("fun", bound.sort, "i", node("app", name, Signature((), (sort[1],)), bound))
-    return node("var", name, sort)
+    """Return the free variable `name`; a vector is a function symbol."""
+    return symbol(name, Signature((), (sort[1],))) if sort[0] == "vector" else node("var", name, sort)
+
+
+def symbol(name: str, signature: Signature, *args: Node) -> Node:
+    """Return a function symbol applied to its arguments; what lacks only its last index is a vector, eta-expanded."""
+    if not signature.indices or len(args) + 1 != len(signature.arguments) + len(signature.indices):
+        return node("app", name, signature, *args)
+    last = node("bound", 0, ("index", signature.indices[-1]))
+    return node("fun", last.sort, "i", node("app", name, signature, *(shift(a, 1) for a in args), last))
 
 
 def rebuilt(t: Node, change: Callable[[Node, int], Node], level: int = 0) -> Node:
-    """Return `t` with `change(bound, level)` for each bound variable that is loose in it, under `level` binders of `t`."""
+    """Return `t` with `change(variable, level)` for each of its loose bound variables, under `level` of its binders."""
     if t.loose <= level:
         return t
     if t.op == "bound":
@@ -193,7 +191,10 @@ def replace(body: Node, value: Node) -> Node:
     `value` is shifted past the binders of `body`, so that none of them captures a loose variable of it; variables of
     binders further out lose one binder.
     """
-    return rebuilt(body, lambda t, level: shift(value, level) if t.args[0] == level else node("bound", t.args[0] - 1, t.sort))
+    def change(t: Node, level: int) -> Node:
+        return shift(value, level) if t.args[0] == level else node("bound", t.args[0] - 1, t.sort)
+
+    return rebuilt(body, change)
 
 
 def shift(term: Node, by: int) -> Node:
