@@ -69,11 +69,15 @@ class Node:
         self.op, self.args, self.sort = op, args, sort
         self.number = len(NODES)  # its place there
         self.poly: Any = None  # the normal form, kept by `poly.normal`
-        children = [a for a in args if type(a) is Node]
-        self.size: int = 1 + sum([c.size for c in children])
-        self.depth: int = 1 + max([c.depth for c in children], default=0)
-        loose = args[0] + 1 if op == "bound" else max([c.loose for c in children], default=0)
-        self.loose: int = max(0, loose - 1) if op in BINDERS else loose  # one more than the largest index not bound inside
+        size, depth, loose = 1, 0, args[0] + 1 if op == "bound" else 0
+        for child in args:
+            if type(child) is Node:
+                size += child.size
+                depth = child.depth if child.depth > depth else depth
+                loose = child.loose if child.loose > loose else loose
+        self.size: int = size
+        self.depth: int = depth + 1
+        self.loose: int = loose - 1 if loose and op in BINDERS else loose  # one more than the largest index not bound inside
 
 
 NODES: list[Node] = []
