@@ -24,7 +24,6 @@ class Axiom(NamedTuple):
 
 
 _ORDER = "ordered field; Rudin, Principles of Mathematical Analysis, 1.17-1.18"
-_EXP = "Rudin, Principles of Mathematical Analysis, Theorem 8.6"
 _CONVEX = "convexity of exp; Hardy, Littlewood, Polya, Inequalities, section 4.2"
 _MAX = "definition of max; abs(t) = max(t, -t), min(s, t) = -max(-s, -t)"
 _LOG = "log inverts exp; Rudin, Principles of Mathematical Analysis, 8.7"
@@ -32,7 +31,7 @@ _LOG = "log inverts exp; Rudin, Principles of Mathematical Analysis, 8.7"
 AXIOMS = {
     "inverse": Axiom(("t",), ("t != 0",), "t*(1/t) = 1", _ORDER),
     "inverse_positive": Axiom(("t",), ("0 < t",), "0 < 1/t", _ORDER),
-    "exp_positive": Axiom(("t",), (), "0 < exp(t)", _EXP),
+    "exp_positive": Axiom(("t",), (), "0 < exp(t)", "Rudin, Principles of Mathematical Analysis, Theorem 8.6"),
     "exp_tangent": Axiom(("t",), (), "1 + t <= exp(t)", _CONVEX),
     "exp_tangent_strict": Axiom(("t",), ("t != 0",), "1 + t < exp(t)", _CONVEX),
     "log_exp": Axiom(("t",), (), "log(exp(t)) = t", _LOG),

@@ -88,7 +88,7 @@ def _series(first: Fraction, ratio: Fraction, factor: Callable[[int], Fraction],
 
 
 def _exp(x: Fraction, bits: int) -> Interval:
-    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, whose remainder is below its last term, then k squarings."""
+    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, then k squarings."""
     require(abs(x) <= MAX_ARGUMENT, f"exp of a number above {MAX_ARGUMENT}")
     if x < 0:
         low, high = _exp(-x, bits)
@@ -102,18 +102,16 @@ def _exp(x: Fraction, bits: int) -> Interval:
 
 
 def _log(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2], each by 2 artanh((m - 1)/(m + 1))."""
+    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2], each log v being 2 artanh((v - 1)/(v + 1))."""
     e = x.numerator.bit_length() - x.denominator.bit_length()
     e -= x < Fraction(2) ** e
-    m, two = _log_near_one(x / Fraction(2) ** e, bits + 20), _log_near_one(Fraction(2), bits + 20)
-    return m[0] + min(two[0] * e, two[1] * e), m[1] + max(two[0] * e, two[1] * e)
+    m, two = (_artanh((v - 1) / (v + 1), bits + 20) for v in (x / Fraction(2) ** e, Fraction(2)))
+    return 2 * (m[0] + min(two[0] * e, two[1] * e)), 2 * (m[1] + max(two[0] * e, two[1] * e))
 
 
-def _log_near_one(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), 1/2 <= x <= 2, by the series of artanh, whose remainder is below twice the next power of y."""
-    y = (x - 1) / (x + 1)
-    low, high = _series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits)
-    return 2 * low, 2 * high
+def _artanh(y: Fraction, bits: int) -> Interval:
+    """Enclose artanh(y), 0 <= y <= 1/3: the sum of y**(2*k + 1)/(2*k + 1)."""
+    return _series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits)
 
 
 def _sqrt(x: Fraction, bits: int) -> Interval:

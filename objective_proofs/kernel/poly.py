@@ -230,12 +230,10 @@ def holds(relation: str, value: Rational) -> bool:
 def _known(op: str, *values: Fraction) -> Rational | None:
     """Return the rational value of a function at rationals, if it is one that is known."""
     value = max(values)
-    if op == "max":
-        return value
-    if op == "log" or value < 0:
-        return 0 if op == "log" and value == 1 else None
-    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    return root if root * root == value else None
+    if op == "log":
+        return 0 if value == 1 else None
+    root = Fraction(isqrt(abs(value.numerator)), isqrt(value.denominator))
+    return value if op == "max" else root if root * root == value else None
 
 
 def canonical(t: Any) -> Any:
@@ -264,8 +262,7 @@ def _functional(t: Node) -> Poly:
     if not isinstance(domain[1], str):
         for k in range(domain_size(domain)):
             METER.charge(body.size)
-            weight = 1 if t.op == "sum" else domain[1][k]
-            accumulate(total, normal(replace(body, node("literal", k, domain))), weight)
+            accumulate(total, normal(replace(body, node("literal", k, domain))), 1 if t.op == "sum" else domain[1][k])
         return total
     for monomial, coefficient in normal(body).items():
         METER.charge(sum(NODES[a].size for a, _ in monomial))

@@ -78,10 +78,9 @@ class Proof:
 
     def invent(self, hint: str, sort: Sort) -> Node:
         """Return a variable that occurs nowhere yet."""
-        name, count = hint, 0
-        while name in self.names:
+        count = 0
+        while (name := f"{hint}_{count}" if count else hint) in self.names:
             count += 1
-            name = f"{hint}_{count}"
         made = var(name, sort)
         self.names = {**self.names, name: Signature((), (sort[1],)) if sort[0] == "vector" else made}
         return made

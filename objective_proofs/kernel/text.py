@@ -50,9 +50,9 @@ class Reader:
         self.place += 1
         return found
 
-    def ahead(self, *tokens: str) -> bool:
-        """Take the next token if it is one of these."""
-        found = self.tokens[self.place] in tokens
+    def ahead(self, token: str) -> bool:
+        """Take the next token if it is this one."""
+        found: bool = self.tokens[self.place] == token
         self.place += found
         return found
 
