@@ -13,6 +13,7 @@ One declaration, hypothesis or conclusion a line. Declarations: `real x`, `dim n
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
@@ -147,10 +148,9 @@ def obligations(statement: Statement) -> list[tuple[int, Node]]:
     return [(place, obligation) for obligation, place in found.items()]
 
 
+@cache
 def needs(t: Node) -> list[Node]:
-    """Return the obligations of one term or formula, its loose variables still loose."""
-    if t.op in ("num", "var", "bound"):
-        return []
+    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list."""
     children = [a for a in t.args if type(a) is Node]
     parts = [needs(c) for c in children]
     if t.op in BINDERS:
