@@ -98,7 +98,8 @@ def node(op: str, *args: Any) -> Node:
     sort = _sort(op, args)
     with _LOCK:
         made = _TABLE.get(key) or Node(op, args, sort)
-        require(made.depth <= MAX_DEPTH and made.size <= MAX_SIZE, "a term {} deep with {} nodes", made.depth, made.size)
+        bounded = made.depth <= MAX_DEPTH and made.size <= MAX_SIZE
+        require(bounded, "a term is nested more than {} deep or has more than {} nodes", MAX_DEPTH, MAX_SIZE)
         if made.number == len(NODES):
             NODES.append(made)
             _TABLE[key] = made
