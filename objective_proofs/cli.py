@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 SELECT = "a path, a pack, an id, or a glob over ids; everything by default"
 
 
+class OutputError(ObjectiveProofsError):
+    """The standard output cannot be written."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
@@ -33,19 +37,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if found[:1] == ["check"] and not any(a.startswith("-") for a in found):
             return check(found[1:])
-        options = _parser().parse_args(_protected(found))
+        options = _options(found)
         commands = {"prove": _prove, "check": _check, "list": _list, "show": _show, "ask": _ask}
         return commands[options.command](options)
+    except OutputError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that exiting does not try again
+        if not isinstance(error.__cause__, BrokenPipeError):  # when the reader is gone, nothing is to be said
+            _complain(str(error))
+        return 1
     except ObjectiveProofsError as error:
         return _complain(str(error))
-    except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # the reader is gone; nothing is to be said at exit
-        return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    """Return the options that the arguments give."""
+    try:
+        return _parser().parse_args(_protected(arguments))
+    except SystemExit:
+        _say("")  # what the parser has printed
+        raise
 
 
 def run() -> NoReturn:
@@ -92,13 +105,13 @@ def check(selectors: Sequence[str]) -> int:
 
         for result in report.results:
             if not result.ok:
-                print("\n".join(failure(result)))
+                _say("\n".join(failure(result)) + "\n")
         for text in (*report.unreadable, *report.problems):
-            print(f"error: {text}")
+            _say(f"error: {text}\n")
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts().items()) or "none"
     good = sum(r.ok for r in report.results)
     as_expected = "all as expected" if not report.status else f"{good} of {len(report.results)} as expected"
-    print(f"replayed {len(report.results)} certificates of {project.root}: {counts}; {as_expected}", flush=True)
+    _say(f"replayed {len(report.results)} certificates of {project.root}: {counts}; {as_expected}\n")
     return report.status
 
 
@@ -216,7 +229,7 @@ def _check(options: argparse.Namespace) -> int:
 def _write_report(project: Project, report: Report, options: argparse.Namespace) -> int:
     from .report import render
 
-    colour = not options.output and sys.stdout.isatty() and not _quiet()
+    colour = not options.output and sys.stdout is not None and sys.stdout.isatty() and not _quiet()
     status = _write(render(report, project, options.format, colour, options.verbose), options.output) or report.status
     if options.format == "github":
         from .report.github import add_step_summary
@@ -266,8 +279,7 @@ def _unreadable(project: Project) -> int:
 def _write(text: str, path: str | None) -> int:
     """Write a report to a file, all of it or nothing, or to the standard output; return 1 if that fails."""
     if not path:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _say(text)
         return 0
     from .certificate import CertificateError, write_file
 
@@ -275,9 +287,21 @@ def _write(text: str, path: str | None) -> int:
         write_file(path, text)
     except CertificateError as error:
         print(f"objective-proofs: {error}", file=sys.stderr)
-        sys.stdout.write(text)
+        _say(text)
         return 1
     return 0
+
+
+def _say(text: str) -> None:
+    """Write to the standard output, which may be closed.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        print(text, end="", flush=True)
+    except OSError as error:
+        raise OutputError(f"expected to write to the standard output, found it failing: {error.strerror}") from error
 
 
 def _quiet() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -34,13 +35,15 @@ sys.exit(status)
 """
 
 
-def call(root: Path, *arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def call(
+    root: Path, *arguments: str, code: str = "", redirected: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a project, in a process of its own."""
-    program = ["-c", code] if code else ["-m", "objective_proofs"]
+    command = [sys.executable, *(["-c", code] if code else ["-m", "objective_proofs"]), *arguments]
+    if redirected:
+        command = ["/bin/sh", "-c", f"{shlex.join(command)} {redirected}"]
     variables = {**os.environ, "PYTHONPATH": HERE, "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    return subprocess.run(
-        [sys.executable, *program, *arguments], cwd=root, env=variables, capture_output=True, text=True, timeout=100
-    )
+    return subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True, timeout=100)
 
 
 @pytest.fixture
@@ -299,6 +302,29 @@ def test_interrupt_in_a_real_process(tmp_path: Path) -> None:
         (tmp_path / "waiting").unlink()
         assert IDS[0] in (tmp_path / "theorems" / "certificates" / "toy.json").read_text()
         (tmp_path / "theorems" / "certificates" / "toy.json").unlink()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["check", "-v"], ["prove", "--locked"], ["list"], ["show", IDS[0]], ["ask", "x <= x"], ["--help"]],
+)
+def test_output_that_is_full(arguments: list[str], project: Path) -> None:
+    """Where the report cannot be written, one sentence says so, and the exit status is not 0."""
+    done = call(project, *arguments, redirected="> /dev/full")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "objective-proofs: expected to write to the standard output, found it failing: No space left on device\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["list"]])
+def test_output_that_is_closed(arguments: list[str], project: Path) -> None:
+    """Without a standard output there is only the exit status."""
+    done = call(project, *arguments, redirected=">&-")
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_reader_that_goes_away(project: Path) -> None:

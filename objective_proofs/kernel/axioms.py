@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from .term import KernelError, Node, instantiate
-from .text import read
+from .statement import substitute
+from .term import REAL, Node, require, var
+from .text import Names, read
 
 
 class Axiom(NamedTuple):
@@ -23,7 +24,6 @@ class Axiom(NamedTuple):
 
 
 _ORDER = "ordered field; Rudin, Principles of Mathematical Analysis, 1.17-1.18"
-_EXP = "Rudin, Principles of Mathematical Analysis, Theorem 8.6"
 _CONVEX = "convexity of exp; Hardy, Littlewood, Polya, Inequalities, section 4.2"
 _MAX = "definition of max; abs(t) = max(t, -t), min(s, t) = -max(-s, -t)"
 _LOG = "log inverts exp; Rudin, Principles of Mathematical Analysis, 8.7"
@@ -31,7 +31,7 @@ _LOG = "log inverts exp; Rudin, Principles of Mathematical Analysis, 8.7"
 AXIOMS = {
     "inverse": Axiom(("t",), ("t != 0",), "t*(1/t) = 1", _ORDER),
     "inverse_positive": Axiom(("t",), ("0 < t",), "0 < 1/t", _ORDER),
-    "exp_positive": Axiom(("t",), (), "0 < exp(t)", _EXP),
+    "exp_positive": Axiom(("t",), (), "0 < exp(t)", "Rudin, Principles of Mathematical Analysis, Theorem 8.6"),
     "exp_tangent": Axiom(("t",), (), "1 + t <= exp(t)", _CONVEX),
     "exp_tangent_strict": Axiom(("t",), ("t != 0",), "1 + t < exp(t)", _CONVEX),
     "log_exp": Axiom(("t",), (), "log(exp(t)) = t", _LOG),
@@ -53,17 +53,14 @@ def instance(name: str, values: list[Node]) -> tuple[list[Node], Node]:
         KernelError: there are too few values or too many.
     """
     axiom = AXIOMS[name]
-    if len(values) != len(axiom.variables):
-        raise KernelError(f"{name} takes {len(axiom.variables)} terms, found {len(values)}")
-    premises, conclusion = _closed(name)
-    for value in values:
-        premises, conclusion = [instantiate(p, value) for p in premises], instantiate(conclusion, value)
-    return premises, conclusion
+    require(len(values) == len(axiom.variables), "{} takes {} terms, found {}", name, len(axiom.variables), len(values))
+    *premises, conclusion = _formulas(axiom)
+    names: Names = dict(zip(axiom.variables, values, strict=True))
+    return [substitute(p, names) for p in premises], substitute(conclusion, names)
 
 
 @cache
-def _closed(name: str) -> tuple[list[Node], Node]:
-    """Return the premises and the conclusion of an axiom, each under a `forall` for every variable."""
-    variables, premises, conclusion, _ = AXIOMS[name]
-    opening = "".join(f"forall({v}: " for v in variables)
-    return [read(opening + p + ")" * len(variables), {}) for p in premises], read(opening + conclusion + ")" * len(variables), {})
+def _formulas(axiom: Axiom) -> list[Node]:
+    """Return the premises and the conclusion of an axiom."""
+    names: Names = {v: var(v, REAL) for v in axiom.variables}
+    return [read(text, names) for text in (*axiom.premises, axiom.conclusion)]

@@ -6,7 +6,7 @@ It is the derivative at every point around which the normal form and the derivat
 from __future__ import annotations
 
 from .poly import METER, Poly, accumulate, constant, exponential, inverse, mentions, normal, scaled, term, times
-from .term import NODES, Node, node, require
+from .term import NODES, KernelError, Node, node
 
 
 def derivative(p: Poly, level: int = 0) -> Poly:
@@ -34,7 +34,8 @@ def _slope(atom: Node, level: int) -> Poly:
     if atom.op == "sum":
         domain, hint, body = atom.args
         return normal(node("sum", domain, hint, term(derivative(normal(body), level + 1))))
-    require(atom.op in ("exp", "log", "sqrt", "div"), f"the derivative of a term with the variable under {atom.op} is not taken", atom)
+    if atom.op not in ("exp", "log", "sqrt", "div"):
+        raise KernelError(f"the derivative of a term with the variable under {atom.op} is not taken", atom)
     argument = normal(atom.args[-1])
     if atom.op in ("exp", "log"):
         outer = exponential(argument) if atom.op == "exp" else inverse(argument)

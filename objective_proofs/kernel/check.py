@@ -52,17 +52,17 @@ def check(statement: Statement, certificate: Any, theorems: Theorems | None = No
         needed, defined = obligations(statement), certificate["defined"]
         require(type(defined) is list and len(defined) == len(needed), f"expected {len(needed)} proofs of definedness")
         goals = [(len(statement.hypotheses), statement.conclusion), *needed]
-        used: set[str] = {"integrable"} if any(map(integral, (*statement.hypotheses, statement.conclusion))) else set()
-        steps = 0
-        for (count, formula), proof in zip(goals, [certificate["proof"], *defined], strict=True):
+        proofs = [certificate["proof"], *defined]
+        spaces = str in map(type, statement.names.values())
+        used: set[str] = {"integrable"} if spaces and any(map(integral, (*statement.hypotheses, statement.conclusion))) else set()
+        for (count, formula), proof in zip(goals, proofs, strict=True):
             started = Proof(statement.names, statement.hypotheses[:count], formula, theorems)
             replay(started, proof)
-            used, steps = used | started.axioms, steps + len(proof)
-        return Checked(statement.name, "PROVED", frozenset(used), steps)
-    except KernelError as error:
-        return Checked(statement.name, "REJECTED", error=error)
-    except (RecursionError, ValueError):  # the interpreter's own limits on nesting and on the text of integers
-        return Checked(statement.name, "REJECTED", error=KernelError("nested too deeply, or a number is too long"))
+            used |= started.axioms
+        return Checked(statement.name, "PROVED", frozenset(used), sum(map(len, proofs)))
+    except (KernelError, RecursionError, ValueError) as error:  # the interpreter limits nesting and the text of integers
+        own = error if isinstance(error, KernelError) else KernelError("nested too deeply, or a number is too long")
+        return Checked(statement.name, "REJECTED", error=own)
 
 
 def replay(proof: Proof, steps: Any) -> None:
@@ -94,15 +94,14 @@ def check_all(statements: str, certificates: str) -> list[Checked]:
     found = read_statements(statements)
     require(len({s.name for s in found}) == len(found), "two statements have the same name")
     parsed = read_json(certificates)
-    parsed = parsed if type(parsed) is dict else {}
-    require(parsed.get("format") == FORMAT and type(parsed.get("theorems")) is dict, f"expected certificates of format {FORMAT}")
+    fitting = type(parsed) is dict and parsed.get("format") == FORMAT and type(parsed.get("theorems")) is dict
+    require(fitting, f"expected certificates of format {FORMAT}")
     theorems: Theorems = {}
     results = []
     for statement in found:
-        result = check(statement, parsed["theorems"].get(statement.name), theorems)
-        if result.verdict == "PROVED":
-            theorems[statement.name] = (statement, result.axioms)
-        results.append(result)
+        results.append(check(statement, parsed["theorems"].get(statement.name), theorems))
+        if results[-1].verdict == "PROVED":
+            theorems[statement.name] = (statement, results[-1].axioms)
     return results
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 
 from .poly import METER, Poly, Rational, normal, scaled
-from .term import NODES, KernelError, Node, require
+from .term import NODES, Node, require
 
 Interval = tuple[Fraction, Fraction]
 PRECISIONS = (60, 200, 800)
@@ -30,7 +31,9 @@ def enclose(p: Poly, bits: int) -> Interval:
     for monomial, coefficient in p.items():
         part = (Fraction(coefficient), Fraction(coefficient))
         for number, exponent in monomial:
-            part = _times(part, _atom(NODES[number], exponent, bits))
+            atom, base = NODES[number], _atom(NODES[number], exponent, bits)
+            for _ in range(1 if atom.op == "exp" else int(exponent)):
+                part = _times(part, base)
         low, high = low + part[0], high + part[1]
         _charge(low, high)
     return low, high
@@ -41,28 +44,21 @@ def _charge(low: Fraction, high: Fraction) -> None:
 
 
 def _atom(atom: Node, exponent: Rational, bits: int) -> Interval:
-    """Enclose a power of an atom; its arguments must be far enough from where it is not defined."""
+    """Enclose an atom, `exp` with its exponent; its arguments must be far enough from where it is not defined."""
     METER.charge(bits)
     if atom.op == "exp":
         low, high = enclose(scaled(normal(atom.args[0]), exponent), bits)
         return _exp(low, bits)[0], _exp(high, bits)[1]
-    if atom.op not in ("log", "sqrt", "div", "max"):
-        raise KernelError(f"a {atom.op} has no numerical value")
+    require(atom.op in ("log", "sqrt", "div", "max"), "a {} has no numerical value", atom.op)
     low, high = enclose(normal(atom.args[-1]), bits)
     if atom.op == "max":
         other = enclose(normal(atom.args[0]), bits)
-        base = (max(low, other[0]), max(high, other[1]))
-    elif low <= 0 <= high or (low < 0 and atom.op != "div"):
-        raise KernelError(f"the argument of {atom.op} may be outside its domain")
-    elif atom.op == "div":
-        base = (1 / high, 1 / low)
-    else:
-        function = _log if atom.op == "log" else _sqrt
-        base = (function(low, bits)[0], function(high, bits)[1])
-    result = base
-    for _ in range(int(exponent) - 1):
-        result = _times(result, base)
-    return result
+        return max(low, other[0]), max(high, other[1])
+    require(low > 0 or (high < 0 and atom.op == "div"), "the argument of {} may be outside its domain", atom.op)
+    if atom.op == "div":
+        return 1 / high, 1 / low
+    function = _log if atom.op == "log" else _sqrt
+    return function(low, bits)[0], function(high, bits)[1]
 
 
 def _times(a: Interval, b: Interval) -> Interval:
@@ -77,44 +73,45 @@ def _outward(low: Fraction, high: Fraction, bits: int) -> Interval:
     return Fraction(low.numerator * scale // low.denominator, scale), -Fraction(-high.numerator * scale // high.denominator, scale)
 
 
+def _series(first: Fraction, ratio: Fraction, factor: Callable[[int], Fraction], bits: int) -> Interval:
+    """Enclose the sum of a series whose term k is `ratio*factor(k)` times the one before.
+
+    0 <= ratio <= 1/2 and 0 <= factor <= 1, so what remains after a term is at most that term.
+    """
+    low, high = term = _outward(first, first, bits + 10)
+    ratios = _outward(ratio, ratio, bits + 10)
+    count = 1
+    while term[1] * 2**bits > 1:
+        term = _outward(term[0] * ratios[0] * factor(count), term[1] * ratios[1] * factor(count), bits + 10)
+        low, high, count = low + term[0], high + term[1], count + 1
+    return low, high + term[1]
+
+
 def _exp(x: Fraction, bits: int) -> Interval:
-    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, whose remainder is below its last term, then k squarings."""
+    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, then k squarings."""
     require(abs(x) <= MAX_ARGUMENT, f"exp of a number above {MAX_ARGUMENT}")
     if x < 0:
         low, high = _exp(-x, bits)
         return 1 / high, 1 / low
     halvings = max(0, x.numerator.bit_length() - x.denominator.bit_length() + 2)
-    work = bits + 2 * halvings + 10
-    low = high = term_low = term_high = Fraction(1)
-    y_low, y_high = _outward(x / 2**halvings, x / 2**halvings, work)
-    count = 1
-    while term_high * 2**work > 1:
-        term_low, term_high = _outward(term_low * y_low / count, term_high * y_high / count, work + 10)
-        low, high, count = low + term_low, high + term_high, count + 1
-    high += term_high
+    work, y = bits + 2 * halvings + 10, x / 2**halvings
+    low, high = _series(Fraction(1), y, lambda k: Fraction(1, k), work)
     for _ in range(halvings):
         low, high = _outward(low * low, high * high, work)
     return low, high
 
 
 def _log(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), x > 0: log m + e log 2 with m in [1/2, 2], each by 2 artanh((m - 1)/(m + 1))."""
+    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2], each log v being 2 artanh((v - 1)/(v + 1))."""
     e = x.numerator.bit_length() - x.denominator.bit_length()
-    m, two = _log_near_one(x / Fraction(2) ** e, bits + 20), _log_near_one(Fraction(2), bits + 20)
-    return m[0] + min(two[0] * e, two[1] * e), m[1] + max(two[0] * e, two[1] * e)
+    e -= x < Fraction(2) ** e
+    m, two = (_artanh((v - 1) / (v + 1), bits + 20) for v in (x / Fraction(2) ** e, Fraction(2)))
+    return 2 * (m[0] + min(two[0] * e, two[1] * e)), 2 * (m[1] + max(two[0] * e, two[1] * e))
 
 
-def _log_near_one(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), 1/2 <= x <= 2, by the series of artanh, whose remainder is below twice the next power of y."""
-    if x < 1:
-        low, high = _log_near_one(1 / x, bits)
-        return -high, -low
-    y = _outward((x - 1) / (x + 1), (x - 1) / (x + 1), bits + 10)
-    term, low, high, odd = y, Fraction(0), Fraction(0), 1
-    while term[1] * 2**bits > 1:
-        low, high, odd = low + term[0] / odd, high + term[1] / odd, odd + 2
-        term = _outward(term[0] * y[0] ** 2, term[1] * y[1] ** 2, bits + 10)
-    return 2 * low, 2 * (high + 2 * term[1])
+def _artanh(y: Fraction, bits: int) -> Interval:
+    """Enclose artanh(y), 0 <= y <= 1/3: the sum of y**(2*k + 1)/(2*k + 1)."""
+    return _series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits)
 
 
 def _sqrt(x: Fraction, bits: int) -> Interval:

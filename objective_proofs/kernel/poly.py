@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import reduce
 from math import isqrt
 from typing import Any
 
@@ -98,8 +99,10 @@ def plus(p: Poly, q: Poly, factor: Rational = 1) -> Poly:
 
 
 def times(p: Poly, q: Poly) -> Poly:
-    """Return the product."""
+    """Return the product; like any normal form, callers never change it."""
     METER.charge(len(p) * len(q) + 1)
+    if len(p) == 1 and p.get(()) == 1:
+        return q
     total: Poly = {}
     for m, c in p.items():
         for n, d in q.items():
@@ -117,12 +120,10 @@ def power(p: Poly, exponent: int) -> Poly:
     """Return p to an integer power; a negative one is a power of the inverse."""
     if exponent < 0:
         return power(inverse(p), -exponent)
-    result, square = constant(1), p
-    while exponent:
-        result = times(result, square) if exponent & 1 else result
-        exponent >>= 1
-        square = times(square, square) if exponent else square
-    return result
+    if exponent < 2:
+        return p if exponent else constant(1)
+    rest = power(times(p, p), exponent // 2)
+    return times(rest, p) if exponent % 2 else rest
 
 
 def scaled(p: Poly, factor: Rational) -> Poly:
@@ -141,12 +142,10 @@ def inverse(p: Poly) -> Poly:
     for number, exponent in lead:
         atom = NODES[number]
         if atom.op == "exp":
-            factor: Poly = {((number, -exponent),): 1}
-        elif atom.op == "div":
-            factor = power(normal(atom.args[1]), int(exponent))
+            result = times(result, {((number, -exponent),): 1})
         else:
-            factor = {((_number(node("div", num(1), atom)), exponent),): 1}
-        result = times(result, factor)
+            base: Poly = normal(atom.args[1]) if atom.op == "div" else {((_number(node("div", num(1), atom)), 1),): 1}
+            result = times(result, power(base, int(exponent)))
     return result
 
 
@@ -168,22 +167,17 @@ def term(p: Poly) -> Node:
     for monomial, coefficient in sorted(p.items()):
         factors = [_power_term(NODES[number], exponent) for number, exponent in monomial]
         if abs(coefficient) != 1 or not factors:
-            factors.insert(0, _rational_term(max(coefficient, -coefficient)))
+            top, bottom = num(abs(coefficient.numerator)), coefficient.denominator
+            factors.insert(0, top if bottom == 1 else node("div", top, num(bottom)))
         product = node("mul", *factors) if len(factors) > 1 else factors[0]
         parts.append(node("neg", product) if coefficient < 0 else product)
     return node("add", *parts) if len(parts) > 1 else parts[0] if parts else num(0)
 
 
-def _rational_term(value: Rational) -> Node:
-    return num(value.numerator) if value.denominator == 1 else node("div", num(value.numerator), num(value.denominator))
-
-
 def _power_term(atom: Node, exponent: Rational) -> Node:
-    if exponent == 1:
-        return atom
-    if atom.op == "exp":
+    if atom.op == "exp" and exponent != 1:
         return node("exp", term(scaled(normal(atom.args[0]), exponent)))
-    return node("pow", atom, exponent)
+    return atom if exponent == 1 else node("pow", atom, exponent)
 
 
 def normal(t: Node) -> Poly:
@@ -197,21 +191,14 @@ def _normal(t: Node) -> Poly:
     op, args = t.op, t.args
     if op == "num":
         return constant(args[0])
-    if op == "add":
+    if op in ("add", "neg"):
         total: Poly = {}
-        for a in args:
-            if a.op == "neg":
-                accumulate(total, normal(a.args[0]), -1)
-            else:
-                accumulate(total, normal(a))
+        for a in args if op == "add" else (t,):
+            negative = a.op == "neg"
+            accumulate(total, normal(a.args[0] if negative else a), -1 if negative else 1)
         return total
-    if op == "neg":
-        return scaled(normal(args[0]), -1)
     if op == "mul":
-        product = constant(1)
-        for a in args:
-            product = times(product, normal(a))
-        return product
+        return reduce(times, map(normal, args), constant(1))
     if op == "div":
         return times(normal(args[0]), inverse(normal(args[1])))
     if op == "pow":
@@ -226,16 +213,13 @@ def _normal(t: Node) -> Poly:
         return scaled(normal(node("max", *(node("neg", a) for a in args))), -1)
     if op in ("log", "sqrt", "max"):
         values = [normal(a) for a in args]
-        if all(map(is_constant, values)):
-            known = _known(op, *(Fraction(v.get((), 0)) for v in values))
-            if known is not None:
-                return constant(known)
+        known = _known(op, *(Fraction(v.get((), 0)) for v in values)) if all(map(is_constant, values)) else None
+        if known is not None:
+            return constant(known)
     if op == "if" and args[0].op in ("eq", "ne", "le", "lt") and is_constant(difference(args[0])):
         return normal(args[1] if holds(args[0].op, difference(args[0]).get((), 0)) else args[2])
-    args = tuple(map(canonical, args))
-    if op == "max":
-        args = tuple(sorted(args, key=lambda a: a.number))
-    return {((_number(node(op, *args)), 1),): 1}
+    inside = map(canonical, args)
+    return {((_number(node(op, *(sorted(inside, key=lambda a: a.number) if op == "max" else inside))), 1),): 1}
 
 
 def holds(relation: str, value: Rational) -> bool:
@@ -246,12 +230,10 @@ def holds(relation: str, value: Rational) -> bool:
 def _known(op: str, *values: Fraction) -> Rational | None:
     """Return the rational value of a function at rationals, if it is one that is known."""
     value = max(values)
-    if op == "max":
-        return value
-    if op == "log" or value < 0:
-        return 0 if op == "log" and value == 1 else None
-    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    return root if root * root == value else None
+    if op == "log":
+        return 0 if value == 1 else None
+    root = Fraction(isqrt(abs(value.numerator)), isqrt(value.denominator))
+    return value if op == "max" else root if root * root == value else None
 
 
 def canonical(t: Any) -> Any:
@@ -280,32 +262,18 @@ def _functional(t: Node) -> Poly:
     if not isinstance(domain[1], str):
         for k in range(domain_size(domain)):
             METER.charge(body.size)
-            weight = 1 if t.op == "sum" else domain[1][k]
-            accumulate(total, normal(replace(body, node("literal", k, domain))), weight)
+            accumulate(total, normal(replace(body, node("literal", k, domain))), 1 if t.op == "sum" else domain[1][k])
         return total
     for monomial, coefficient in normal(body).items():
         METER.charge(sum(NODES[a].size for a, _ in monomial))
-        inside = tuple((a, e) for a, e in monomial if mentions(NODES[a], 0))
-        product = constant(coefficient)
-        for number, exponent in monomial:
-            if not mentions(NODES[number], 0):
-                product = times(product, _moved(number, exponent))
+        inside = tuple(part for part in monomial if mentions(NODES[part[0]], 0))
+        outside = tuple(part for part in monomial if part not in inside)
         if inside or t.op == "integral":
-            product = times(product, {((_number(node(t.op, domain, "i", term({inside: 1}))), 1),): 1})
+            functional: Poly = {((_number(node(t.op, domain, "i", term({inside: 1}))), 1),): 1}
         else:
-            product = times(product, normal(var(domain[1], DIM)))
-        accumulate(total, product)
+            functional = normal(var(domain[1], DIM))
+        accumulate(total, times(normal(shift(term({outside: coefficient}), -1)), functional))
     return total
-
-
-def _moved(number: int, exponent: Rational) -> Poly:
-    """Return the power of an atom, moved out from under the binder that it does not mention."""
-    atom = NODES[number]
-    if not atom.loose:
-        return {((number, exponent),): 1}
-    if atom.op == "exp":
-        return exponential(scaled(normal(shift(atom.args[0], -1)), exponent))
-    return power(normal(shift(atom, -1)), int(exponent))
 
 
 def mentions(t: Node, level: int) -> bool:

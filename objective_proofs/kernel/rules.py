@@ -7,19 +7,20 @@ opposite. Facts are broken up alike, and numbered in the order in which they arr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import axioms
 from .calculus import derivative
 from .interval import sign
 from .poly import METER, Poly, accumulate, canonical, constant, difference, holds, is_constant, normal, rational, term, times
-from .statement import Statement, fitting, needs, read_statement, sorts
-from .term import DIM, FORMULA, REAL, Node, Signature, Sort, fits, instantiate, node, num, require, var
+from .statement import Statement, fitting, needs, sorts
+from .term import DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, fits, instantiate, node, num, require, var
 from .text import Names, read
 
 CONNECTIVES = ("and", "iff", "implies", "not", "forall")
-_FALSE = node("false")
+_TRUE, _FALSE = node("true"), node("false")
+_OPPOSITE = {"le": "lt", "lt": "le", "eq": "ne", "ne": "eq", "and": "or", "or": "and", "true": "false", "false": "true"}
 
 
 class Proof:
@@ -36,7 +37,7 @@ class Proof:
                  theorems: dict[str, tuple[Statement, frozenset[str]]] | None = None) -> None:
         self.names = dict(names)
         self.facts: list[Node] = []
-        self.waiting: list[tuple[int, Names, list[Node], Node]] = []
+        self.waiting: list[tuple[int, Names, Node, Node]] = []
         self.theorems = theorems or {}
         self.axioms: set[str] = set()
         self.goal: Node | None = None
@@ -50,12 +51,9 @@ class Proof:
         """Add a fact, broken up."""
         op, args = formula.op, formula.args
         METER.charge(formula.size if op in CONNECTIVES else 1)
-        if op == "and":
-            for part in args:
+        if op in ("and", "iff"):
+            for part in _parts(formula):
                 self.assume(part)
-        elif op == "iff":
-            self.assume(node("implies", *args))
-            self.assume(node("implies", *reversed(args)))
         elif op == "not" and negation(args[0]) is not formula:
             self.assume(negation(args[0]))
         elif op != "true":
@@ -63,84 +61,67 @@ class Proof:
 
     def enter(self, goal: Node) -> None:
         """Make `goal` the open goal, broken up."""
-        while True:
-            op, args = goal.op, goal.args
-            METER.charge(goal.size if op in CONNECTIVES else 1)
-            if op == "implies":
-                self.assume(args[0])
-                goal = args[1]
-            elif op == "forall":
-                goal = instantiate(goal, self.invent(args[1], args[0]))
-            elif op in ("and", "iff"):
-                parts = args if op == "and" else (node("implies", *args), node("implies", *reversed(args)))
-                for part in reversed(parts[1:]):
-                    self.postpone([], part)
-                goal = parts[0]
-            elif op == "not":
-                self.assume(args[0])
-                goal = _FALSE
-            elif op == "true":
-                self.close()
-                return
-            else:
-                self.goal = goal
-                return
+        op, args = goal.op, goal.args
+        METER.charge(goal.size if op in CONNECTIVES else 1)
+        if op in ("implies", "not"):
+            self.assume(args[0])
+            self.enter(args[1] if op == "implies" else _FALSE)
+        elif op == "forall":
+            self.enter(instantiate(goal, self.invent(args[1], args[0])))
+        elif op in ("and", "iff"):
+            self.postpone(*((_TRUE, part) for part in _parts(goal)))
+            self.close()
+        elif op == "true":
+            self.close()
+        else:
+            self.goal = goal
 
     def invent(self, hint: str, sort: Sort) -> Node:
         """Return a variable that occurs nowhere yet."""
-        name, count = hint, 0
-        while name in self.names:
+        count = 0
+        while (name := f"{hint}_{count}" if count else hint) in self.names:
             count += 1
-            name = f"{hint}_{count}"
         made = var(name, sort)
         self.names = {**self.names, name: Signature((), (sort[1],)) if sort[0] == "vector" else made}
         return made
 
-    def postpone(self, extra: list[Node], goal: Node) -> None:
-        """Put a goal, with extra facts of its own, before the goals that wait."""
-        self.waiting.append((len(self.facts), self.names, extra, goal))
+    def postpone(self, *goals: tuple[Node, Node]) -> None:
+        """Put goals, each with one more fact, before the goals that wait."""
+        self.waiting += [(len(self.facts), self.names, fact, goal) for fact, goal in reversed(goals)]
 
     def close(self) -> None:
         """Close the open goal and take up the next one, in the facts that it was put off with."""
         self.goal = None
         if self.waiting:
-            count, self.names, extra, goal = self.waiting.pop()
+            count, self.names, fact, goal = self.waiting.pop()
             del self.facts[count:]
-            for fact in extra:
-                self.assume(fact)
+            self.assume(fact)
             self.enter(goal)
 
-    def branch(self, parts: tuple[Node, ...]) -> None:
-        """Ask for the open goal once for each part, with that part known."""
-        for part in reversed(parts):
-            self.postpone([part], self.open_goal())
-        self.close()
-
-    def conclude(self, premises: list[Node], fact: Node) -> None:
+    def conclude(self, premises: Sequence[Node], fact: Node) -> None:
         """Ask for the premises, one goal each, and then for the open goal with `fact` known."""
-        self.postpone([fact], self.open_goal())
-        for premise in reversed(premises):
-            self.postpone([], premise)
+        self.postpone(*((_TRUE, premise) for premise in premises), (fact, self.open_goal()))
         self.close()
 
     # the arguments of a step
 
     def open_goal(self, *ops: str) -> Node:
         """Return the open goal, which must have one of the operators if any are given."""
-        require(self.goal and (not ops or self.goal.op in ops), f"expected an open goal {' or '.join(ops)}")
-        return self.goal  # type: ignore[return-value]
+        if self.goal is None or (ops and self.goal.op not in ops):
+            raise KernelError(f"expected an open goal {' or '.join(ops)}")
+        return self.goal
 
     def fact(self, number: Any, *ops: str) -> Node:
         """Return the fact of that number, which must have one of the operators if any are given."""
-        require(type(number) is int and 0 <= number < len(self.facts), f"expected a fact below {len(self.facts)}")
+        require(type(number) is int and 0 <= number < len(self.facts), "expected a fact below {}", len(self.facts))
         found: Node = self.facts[number]
-        require(not ops or found.op in ops, f"expected fact {number} to be of the form {' or '.join(ops)}, found {found.op}")
+        require(not ops or found.op in ops, "expected fact {} to be of the form {}, found {}", number, " or ".join(ops), found.op)
         return found
 
     def read(self, text: Any, sort: Sort) -> Node:
         """Return the closed term of the given sort that `text` says in the names of the open goal."""
         found = read(text, self.names)
-        require(fits(found.sort, sort), f"expected {sort}, found {found.sort}")
+        require(fits(found.sort, sort), "expected {}, found {}", sort, found.sort)
         return found
 
     def step(self, step: Any) -> None:
@@ -151,24 +132,25 @@ class Proof:
         """
         require(type(step) is list and step and type(step[0]) is str and step[0] in RULES, "expected a list that begins with a rule")
         rule, count = RULES[step[0]]
-        require(len(step) - 1 in count, f"{step[0]} takes {count[0]} arguments, found {len(step) - 1}")
+        require(len(step) - 1 in count, "{} takes {} arguments, found {}", step[0], count[0], len(step) - 1)
         self.open_goal()
         rule(self, *step[1:])
+
+
+def _parts(formula: Node) -> tuple[Node, ...]:
+    """Return the parts of `and` and `or`, and the two directions of `iff` and `ne`."""
+    args, turned = formula.args, {"iff": "implies", "ne": "lt"}.get(formula.op)
+    return (node(turned, *args), node(turned, *reversed(args))) if turned else args
 
 
 def negation(formula: Node) -> Node:
     """Return a formula equivalent to `not formula`, in which `not` stands only before `forall` and `iff`."""
     op, args = formula.op, formula.args
-    if op in ("le", "lt"):
-        return node("lt" if op == "le" else "le", args[1], args[0])
-    if op in ("eq", "ne"):
-        return node("ne" if op == "eq" else "eq", *args)
-    if op in ("and", "or"):
-        return node("or" if op == "and" else "and", *map(negation, args))
+    if op in _OPPOSITE:
+        turned = reversed(args) if op in ("le", "lt") else map(negation, args) if op in ("and", "or") else args
+        return node(_OPPOSITE[op], *turned)
     if op == "implies":
         return node("and", args[0], negation(args[1]))
-    if op in ("true", "false"):
-        return node("false" if op == "true" else "true")
     return args[0] if op == "not" else node("not", formula)
 
 
@@ -200,10 +182,10 @@ def combine(proof: Proof, products: Any, equalities: Any) -> None:
         strict = strict or all_strict
     for entry in equalities:
         require(type(entry) is list and len(entry) == 2, "expected a multiple [term, fact]")
-        equality = proof.fact(entry[1], "eq")
-        accumulate(left, times(normal(proof.read(entry[0], REAL)), difference(equality)), -1)
+        accumulate(left, times(normal(proof.read(entry[0], REAL)), difference(proof.fact(entry[1], "eq"))), -1)
     relation = "eq" if goal.op == "eq" else "le" if goal.op == "le" or strict else "lt"
-    require(is_constant(left) and holds(relation, left.get((), 0)), "the steps do not sum to the goal; left over", term(left))
+    if not is_constant(left) or not holds(relation, left.get((), 0)):
+        raise KernelError("the steps do not sum to the goal; left over", term(left))
     proof.close()
 
 
@@ -246,8 +228,9 @@ def apply(proof: Proof, fact: Any) -> None:
 
 def cases(proof: Proof, fact: Any) -> None:
     """One goal for each part of a disjunction; `a != b` is `a < b or b < a`."""
-    found = proof.fact(fact, "or", "ne")
-    proof.branch(found.args if found.op == "or" else (node("lt", *found.args), node("lt", *reversed(found.args))))
+    parts, goal = _parts(proof.fact(fact, "or", "ne")), proof.open_goal()
+    proof.postpone(*((part, goal) for part in parts))
+    proof.close()
 
 
 def absurd(proof: Proof) -> None:
@@ -259,7 +242,7 @@ def absurd(proof: Proof) -> None:
 def by_fact(proof: Proof, fact: Any) -> None:
     """Gamma, F |- F, up to normal form; any goal when F is `false`."""
     found = proof.fact(fact)
-    require(found.op == "false" or canonical(found) is canonical(proof.open_goal()), f"fact {fact} is not the goal")
+    require(found.op == "false" or canonical(found) is canonical(proof.open_goal()), "fact {} is not the goal", fact)
     proof.close()
 
 
@@ -287,12 +270,9 @@ def member(proof: Proof, fact: Any, index: Any) -> None:
     domain, hint, body = found.args
     require(domain[0] == "index" and body.op in ("le", "lt"), "expected an inequality for every index")
     low, high = instantiate(found, read(index, proof.names)).args
-    sums = [node("sum", domain, hint, side) for side in body.args]
-    proof.conclude([], node("le", _minus(high, low), _minus(sums[1], sums[0])))
-
-
-def _minus(a: Node, b: Node) -> Node:
-    return node("add", a, node("neg", b))
+    less, more = (node("sum", domain, hint, side) for side in body.args)
+    gains = (node("add", b, node("neg", a)) for a, b in ((low, high), (less, more)))
+    proof.conclude([], node("le", *gains))
 
 
 def congruence(proof: Proof, fact: Any, text: Any) -> None:
@@ -354,14 +334,14 @@ def theorem(proof: Proof, name: Any, meaning: Any) -> None:
     for symbol, declared in statement.names.items():
         text = meaning.get(symbol)
         if not isinstance(declared, (Node, Signature)):
-            require(isinstance(text, str) and proof.names.get(text) == text, f"{symbol}: expected the name of a space")
+            require(isinstance(text, str) and proof.names.get(text) == text, "{}: expected the name of a space", symbol)
             values[symbol] = str(text)
         else:
             *domains, result = sorts(declared, values)
             values[symbol] = fitting(read(text, proof.names), result, domains)
-    found = read_statement(statement.text, values)
     proof.axioms |= used
-    proof.conclude(list(found.hypotheses), found.conclusion)
+    found = statement.at(values)
+    proof.conclude(found.hypotheses, found.conclusion)
 
 
 RULES: dict[str, tuple[Callable[..., None], range]] = {

@@ -13,7 +13,8 @@ One declaration, hypothesis or conclusion a line. Declarations: `real x`, `dim n
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
 from .text import Names, Reader, read
@@ -28,6 +29,11 @@ class Statement(NamedTuple):
     conclusion: Node
     text: str
 
+    def at(self, names: Names) -> Statement:
+        """Return the instance of the statement with `names`, which are closed, for its declared symbols."""
+        *hypotheses, conclusion = (substitute(formula, names) for formula in (*self.hypotheses, self.conclusion))
+        return self._replace(names=names, hypotheses=tuple(hypotheses), conclusion=conclusion)
+
 
 def read_statements(text: str) -> list[Statement]:
     """Return the statements of a text, in their order.
@@ -38,44 +44,33 @@ def read_statements(text: str) -> list[Statement]:
     return [read_statement(block) for block in re.split(r"(?m)^(?=statement )", text) if block.strip()]
 
 
-def read_statement(block: str, names: Names | None = None) -> Statement:
-    """Return the statement of one block of lines; with `names`, its instance at what they stand for.
-
-    Args:
-        block: the text, its first line being `statement NAME`.
-        names: the meaning of every declared name; by default each stands for itself.
+def read_statement(block: str) -> Statement:
+    """Return the statement of one block of lines, the first one being `statement NAME`.
 
     Raises:
         KernelError: a line is not in the language.
     """
     lines = block.strip().split("\n")
     title = lines[0].split()
-    require(len(title) == 2 and title[0] == "statement", f"expected 'statement NAME', found {lines[0][:80]!r}")
-    declared: Names = {}
-    hypotheses: list[Node] = []
-    conclusion = None
+    require(len(title) == 2 and title[0] == "statement", "expected 'statement NAME', found {:.82}", repr(lines[0]))
+    names: Names = {}
+    formulas: list[Node] = []
+    shown = False
     for line in lines[1:]:
         keyword, _, rest = line.strip().partition(" ")
         try:
-            require(conclusion is None, "expected nothing after 'show'")
+            require(not shown, "expected nothing after 'show'")
             if keyword in ("given", "show"):
-                formula = _formula(rest, names or declared)
-                hypotheses += [formula] * (keyword == "given")
-                conclusion = formula if keyword == "show" else None
+                formulas.append(read(rest, names))
+                require(formulas[-1].sort == FORMULA, "expected a formula, found a term")
+                shown = keyword == "show"
             else:
-                require(not hypotheses, f"expected 'given' or 'show', found {keyword!r}")
-                _declare(keyword, rest, declared)
+                require(not formulas, "expected 'given' or 'show', found {!r}", keyword)
+                _declare(keyword, rest, names)
         except KernelError as error:
             raise KernelError(f"{title[1]}, {line.strip()[:60]!r}: {error}") from None
-    if conclusion is None:
-        raise KernelError(f"{title[1]}: expected a line 'show FORMULA'")
-    return Statement(title[1], names or declared, tuple(hypotheses), conclusion, block.strip())
-
-
-def _formula(text: str, names: Names) -> Node:
-    formula = read(text, names)
-    require(formula.sort == FORMULA, "expected a formula, found a term")
-    return formula
+    require(shown, "{}: expected a line 'show FORMULA'", title[1])
+    return Statement(title[1], names, tuple(formulas[:-1]), formulas[-1], block.strip())
 
 
 def _declare(keyword: str, text: str, names: Names) -> None:
@@ -83,7 +78,7 @@ def _declare(keyword: str, text: str, names: Names) -> None:
     reader = Reader(text, names)
     while True:
         name = reader.name()
-        require(name not in names and keyword in ("real", "dim", "space", "index", "point", "function"), f"{keyword} {name}?")
+        require(name not in names and keyword in ("real", "dim", "space", "index", "point", "function"), "{} {}?", keyword, name)
         if keyword == "function":
             arguments = tuple(reader.items("(", ")", lambda: _argument(reader)))
             indices = tuple(reader.items("[", "]", reader.dimension))
@@ -92,7 +87,7 @@ def _declare(keyword: str, text: str, names: Names) -> None:
             names[name] = name
         else:
             sort = keyword if keyword in ("real", "dim") else reader.domain()
-            require(sort[0] == keyword[0] or sort[0] == keyword, f"{keyword} {name}?")
+            require(sort[0] == keyword[0] or sort[0] == keyword, "{} {}?", keyword, name)
             names[name] = var(name, sort)
         if not reader.ahead(","):
             return reader.want(reader.place == len(reader.tokens) - 1, "the end")
@@ -103,7 +98,7 @@ def _argument(reader: Reader) -> Sort:
     if reader.ahead(REAL):
         return REAL
     token = reader.tokens[reader.place]
-    return ("point", reader.space()) if reader.names.get(token) == token else ("vector", reader.dimension())
+    return ("point", reader.take()) if reader.names.get(token) == token else ("vector", reader.dimension())
 
 
 def sorts(declared: Node | Signature, names: Names) -> list[Sort]:
@@ -114,8 +109,9 @@ def sorts(declared: Node | Signature, names: Names) -> list[Sort]:
     return [_meant(s, names) for s in found]
 
 
-def _meant(sort: Sort, names: Names) -> Sort:
-    if isinstance(sort, str) or not isinstance(sort[1], str):
+def _meant(sort: Any, names: Names) -> Any:
+    """Return a sort with `names` for its dimension or space, and whatever is no such sort as it is."""
+    if type(sort) is not tuple or not isinstance(sort[1], str):
         return sort
     meaning = names[sort[1]]
     return (sort[0], meaning.args[0] if isinstance(meaning, Node) else meaning)
@@ -123,12 +119,9 @@ def _meant(sort: Sort, names: Names) -> Sort:
 
 def substitute(t: Node, names: Names) -> Node:
     """Return a term or formula of a statement with `names`, which are closed, for its declared symbols."""
-    args = [substitute(a, names) if type(a) is Node else a for a in t.args]
+    args = [substitute(a, names) if type(a) is Node else _meant(a, names) for a in t.args]
     if t.op in ("var", "app"):
         return apply(names[t.args[0]], *args[2:])  # type: ignore[arg-type]
-    if t.op == "bound" or t.op in BINDERS:
-        place = 1 if t.op == "bound" else 0
-        args[place] = _meant(args[place], names)
     return apply(*args) if t.op == "at" else node(t.op, *args)
 
 
@@ -136,9 +129,9 @@ def fitting(value: Node, result: Sort, domains: list[Sort]) -> Node:
     """Return `value`, after checking that it is a function of the `domains` with values of sort `result`."""
     body = value
     for domain in domains:
-        require(body.op == "fun" and body.args[0] == domain, f"expected a function of {domain}")
+        require(body.op == "fun" and body.args[0] == domain, "expected a function of {}", domain)
         body = body.args[2]
-    require(fits(body.sort, result) and (result != DIM or body.op == "var"), f"expected {result}, found {body.sort}")
+    require(fits(body.sort, result) and (result != DIM or body.op == "var"), "expected {}, found {}", result, body.sort)
     return value
 
 
@@ -155,10 +148,9 @@ def obligations(statement: Statement) -> list[tuple[int, Node]]:
     return [(place, obligation) for obligation, place in found.items()]
 
 
+@cache
 def needs(t: Node) -> list[Node]:
-    """Return the obligations of one term or formula, its loose variables still loose."""
-    if t.op in ("num", "var", "bound"):
-        return []
+    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list."""
     children = [a for a in t.args if type(a) is Node]
     parts = [needs(c) for c in children]
     if t.op in BINDERS:

@@ -14,20 +14,24 @@ bounded time and a bounded stack, however the node was built.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from threading import Lock
+from _thread import allocate_lock
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 Sort = Any  # "real", "dim", "formula" or a pair of strings
 REAL, DIM, FORMULA = "real", "dim", "formula"
 MAX_DEPTH = 120
 MAX_SIZE = 2_000_000
-TOO_LARGE = f"a term is nested more than {MAX_DEPTH} deep or has more than {MAX_SIZE} nodes"
 RELATIONS = {"eq": "=", "le": "<=", "lt": "<", "ne": "!="}
 FUNCTIONS = ("exp", "log", "sqrt", "abs", "max", "min")
-ARITY = {**dict.fromkeys((*RELATIONS, "div", "max", "min", "implies", "iff"), 2),
-         **dict.fromkeys(("exp", "log", "sqrt", "abs", "neg", "not", "pow"), 1), "true": 0, "false": 0}
 BINDERS = ("sum", "integral", "fun", "forall")
+ANY_NUMBER = {"add": REAL, "mul": REAL, "and": FORMULA, "or": FORMULA}  # of arguments of the sort of the result
+OPERATORS: dict[str, tuple[tuple[Sort, ...], Sort]] = {  # the sorts of the arguments and of the result
+    **dict.fromkeys(RELATIONS, ((REAL, REAL), FORMULA)), **dict.fromkeys(("div", "max", "min"), ((REAL, REAL), REAL)),
+    **dict.fromkeys(("exp", "log", "sqrt", "abs", "neg"), ((REAL,), REAL)), "if": ((FORMULA, REAL, REAL), REAL),
+    **dict.fromkeys(("implies", "iff"), ((FORMULA, FORMULA), FORMULA)), "not": ((FORMULA,), FORMULA),
+    **dict.fromkeys(("true", "false"), ((), FORMULA)), "pow": ((REAL, int), REAL),
+}
 
 
 class KernelError(Exception):
@@ -42,10 +46,10 @@ class KernelError(Exception):
         self.term = term
 
 
-def require(condition: object, message: str, term: Node | None = None) -> None:
-    """Raise `KernelError` unless the condition holds."""
+def require(condition: object, message: str, *values: object) -> None:
+    """Raise `KernelError` unless the condition holds; the message is formatted with the values, if there are any."""
     if not condition:
-        raise KernelError(message, term)
+        raise KernelError(message.format(*values) if values else message)
 
 
 class Signature(NamedTuple):
@@ -64,21 +68,21 @@ class Node:
     def __init__(self, op: str, args: tuple[Any, ...], sort: Sort) -> None:
         self.op, self.args, self.sort = op, args, sort
         self.number = len(NODES)  # its place there
-        self.loose = args[0] + 1 if op == "bound" else 0  # one more than the largest de Bruijn index not bound inside
-        self.size, self.depth = 1, 1
         self.poly: Any = None  # the normal form, kept by `poly.normal`
+        size, depth, loose = 1, 0, args[0] + 1 if op == "bound" else 0
         for child in args:
             if type(child) is Node:
-                self.size += child.size
-                self.depth = max(self.depth, child.depth + 1)
-                self.loose = max(self.loose, child.loose)
-        if op in BINDERS:
-            self.loose = max(0, self.loose - 1)
+                size += child.size
+                depth = child.depth if child.depth > depth else depth
+                loose = child.loose if child.loose > loose else loose
+        self.size: int = size
+        self.depth: int = depth + 1
+        self.loose: int = loose - 1 if loose and op in BINDERS else loose  # one more than the largest index not bound inside
 
 
 NODES: list[Node] = []
 _TABLE: dict[tuple[Any, ...], Node] = {}
-_LOCK = Lock()  # a node's number is its place in NODES, whatever other threads do
+_LOCK = allocate_lock()  # a node's number is its place in NODES, whatever other threads do
 
 
 def node(op: str, *args: Any) -> Node:
@@ -94,7 +98,8 @@ def node(op: str, *args: Any) -> Node:
     sort = _sort(op, args)
     with _LOCK:
         made = _TABLE.get(key) or Node(op, args, sort)
-        require(made.depth <= MAX_DEPTH and made.size <= MAX_SIZE, TOO_LARGE)
+        bounded = made.depth <= MAX_DEPTH and made.size <= MAX_SIZE
+        require(bounded, "a term is nested more than {} deep or has more than {} nodes", MAX_DEPTH, MAX_SIZE)
         if made.number == len(NODES):
             NODES.append(made)
             _TABLE[key] = made
@@ -103,6 +108,10 @@ def node(op: str, *args: Any) -> Node:
 
 def _sort(op: str, args: tuple[Any, ...]) -> Sort:
     """Return the sort of `op(args)`, or raise `KernelError`."""
+    if op in ANY_NUMBER or op in OPERATORS:
+        wanted, result = OPERATORS.get(op) or ([ANY_NUMBER[op]] * len(args), ANY_NUMBER[op])
+        _expect(op, args, wanted)
+        return result
     if op == "num":
         require(type(args[0]) is int and args[0] >= 0, "expected a natural number")
         return REAL
@@ -111,45 +120,34 @@ def _sort(op: str, args: tuple[Any, ...]) -> Sort:
         return args[1]
     if op == "app":
         name, signature, *values = args
-        _expect(name, values, *signature.arguments, *(("index", n) for n in signature.indices))
+        _expect(name, values, (*signature.arguments, *(("index", n) for n in signature.indices)))
         return signature.result
     if op == "table":
         require(len({a.sort for a in args[1:]}) == 1 and len(args) == 1 + domain_size(args[0]), "a table of the wrong size")
         return _function_sort(args[0], args[1].sort)
     if op == "at":
-        require(args[0].sort[0] in ("vector", "fun"), f"expected a function or a vector, found {args[0].sort}")
-        kind, *rest = args[0].sort
-        domain, result = (("index", rest[0]), REAL) if kind == "vector" else rest
-        require(args[1].sort == domain, "an index ranges over another set than its vector")
+        function, argument = args[0].sort, args[1].sort
+        result = REAL if function[0] == "vector" else function[-1]
+        require(function == _function_sort(argument, result), "expected a function of {}, found {}", argument, function)
         return result
-    if op in BINDERS:
-        domain, _, body = args
-        require(domain[0] == {"sum": "index", "integral": "point"}.get(op, domain[0]), f"a {op} over {domain}")
-        if op != "fun":
-            _expect(op, (body,), FORMULA if op == "forall" else REAL)
-        return _function_sort(domain, body.sort) if op == "fun" else body.sort
-    if op == "if":
-        _expect(op, args, FORMULA, REAL, REAL)
-        return REAL
-    if op in ("and", "or", "not", "implies", "iff", "true", "false"):
-        _expect(op, args, *[FORMULA] * ARITY.get(op, len(args)))
-        return FORMULA
-    require(op in RELATIONS or op in FUNCTIONS or op in ("add", "mul", "neg", "div", "pow"), f"unknown operator {op!r}")
-    require(op != "pow" or type(args[1]) is int, "expected an integer exponent")
-    _expect(op, args[:1] if op == "pow" else args, *[REAL] * ARITY.get(op, len(args)))
-    return FORMULA if op in RELATIONS else REAL
+    require(op in BINDERS, "unknown operator {!r}", op)
+    domain, _, body = args
+    require(domain[0] == {"sum": "index", "integral": "point"}.get(op, domain[0]), "a {} over {}", op, domain)
+    if op == "fun":
+        return _function_sort(domain, body.sort)
+    _expect(op, (body,), (FORMULA if op == "forall" else REAL,))
+    return body.sort
 
 
 def _function_sort(domain: Sort, result: Sort) -> Sort:
     return ("vector", domain[1]) if domain[0] == "index" and result == REAL else ("fun", domain, result)
 
 
-def _expect(op: str, args: Sequence[Any], *sorts: Sort) -> None:
-    if len(args) != len(sorts):
-        raise KernelError(f"{op} takes {len(sorts)} arguments, found {len(args)}")
+def _expect(op: str, args: Sequence[Any], sorts: Sequence[Sort]) -> None:
+    require(len(args) == len(sorts), "{} takes {} arguments, found {}", op, len(sorts), len(args))
     for child, sort in zip(args, sorts, strict=True):
-        if type(child) is not Node or (child.sort != sort and not fits(child.sort, sort)):
-            raise KernelError(f"{op}: expected {sort}, found {getattr(child, 'sort', child)}")
+        found = child.sort if type(child) is Node else type(child)
+        require(found == sort or fits(found, sort), "{}: expected {}, found {}", op, sort, found)
 
 
 def fits(sort: Sort, expected: Sort) -> bool:
@@ -159,7 +157,7 @@ def fits(sort: Sort, expected: Sort) -> bool:
 
 def domain_size(domain: Sort) -> int:
     """Return the size of an index set or space that is given in numbers: `("index", 3)`, `("point", weights)`."""
-    require(domain[0] in ("index", "point") and not isinstance(domain[1], str), f"{domain} has no known size")
+    require(domain[0] in ("index", "point") and not isinstance(domain[1], str), "{} has no known size", domain)
     return domain[1] if type(domain[1]) is int else len(domain[1])
 
 
@@ -169,36 +167,44 @@ def num(value: int) -> Node:
 
 
 def var(name: str, sort: Sort) -> Node:
-    """Return the free variable `name`; a vector is a function symbol, eta-expanded."""
-    if sort[0] == "vector":
-        bound = node("bound", 0, ("index", sort[1]))
-        return node("fun", bound.sort, "i", node("app", name, Signature((), (sort[1],)), bound))
-    return node("var", name, sort)
+    """Return the free variable `name`; a vector is a function symbol."""
+    return symbol(name, Signature((), (sort[1],))) if sort[0] == "vector" else node("var", name, sort)
 
 
-def replace(body: Node, value: Node, level: int = 0) -> Node:
-    """Return `body` out from under the binder of the loose variable `level`, with `value` for that variable.
+def symbol(name: str, signature: Signature, *args: Node) -> Node:
+    """Return a function symbol applied to its arguments; what lacks only its last index is a vector, eta-expanded."""
+    if not signature.indices or len(args) + 1 != len(signature.arguments) + len(signature.indices):
+        return node("app", name, signature, *args)
+    last = node("bound", 0, ("index", signature.indices[-1]))
+    return node("fun", last.sort, "i", node("app", name, signature, *(shift(a, 1) for a in args), last))
+
+
+def rebuilt(t: Node, change: Callable[[Node, int], Node], level: int = 0) -> Node:
+    """Return `t` with `change(variable, level)` for each of its loose bound variables, under `level` of its binders."""
+    if t.loose <= level:
+        return t
+    if t.op == "bound":
+        return change(t, level)
+    inner = level + 1 if t.op in BINDERS else level
+    args = [rebuilt(a, change, inner) if type(a) is Node else a for a in t.args]
+    return apply(*args) if t.op == "at" else node(t.op, *args)
+
+
+def replace(body: Node, value: Node) -> Node:
+    """Return `body` out from under its binder, with `value` for the variable of the binder.
 
     `value` is shifted past the binders of `body`, so that none of them captures a loose variable of it; variables of
     binders further out lose one binder.
     """
-    if body.loose <= level:
-        return body
-    if body.op == "bound":
-        return shift(value, level) if body.args[0] == level else node("bound", body.args[0] - 1, body.sort)
-    inner = level + 1 if body.op in BINDERS else level
-    args = tuple(replace(a, value, inner) if type(a) is Node else a for a in body.args)
-    return apply(*args) if body.op == "at" else node(body.op, *args)
+    def change(t: Node, level: int) -> Node:
+        return shift(value, level) if t.args[0] == level else node("bound", t.args[0] - 1, t.sort)
+
+    return rebuilt(body, change)
 
 
-def shift(term: Node, by: int, level: int = 0) -> Node:
+def shift(term: Node, by: int) -> Node:
     """Return `term` with its loose bound variables renumbered to stand under `by` more binders."""
-    if term.loose <= level or not by:
-        return term
-    if term.op == "bound":
-        return node("bound", term.args[0] + by, term.sort)
-    inner = level + 1 if term.op in BINDERS else level
-    return node(term.op, *(shift(a, by, inner) if type(a) is Node else a for a in term.args))
+    return rebuilt(term, lambda t, _: node("bound", t.args[0] + by, t.sort)) if by else term
 
 
 def instantiate(binder: Node, value: Node) -> Node:
@@ -207,7 +213,7 @@ def instantiate(binder: Node, value: Node) -> Node:
     Raises:
         KernelError: the binder is not closed, or `value` has another sort than the bound variable.
     """
-    require(not binder.loose and fits(value.sort, binder.args[0]), f"expected {binder.args[0]}, found {value.sort}")
+    require(not binder.loose and fits(value.sort, binder.args[0]), "expected {}, found {}", binder.args[0], value.sort)
     return replace(binder.args[2], value)
 
 
@@ -215,7 +221,7 @@ def apply(function: Node, *args: Node) -> Node:
     """Return a function applied to arguments: beta-reduced, looked up in a table, or `at` when neither is possible."""
     for arg in args:
         if function.op == "fun":
-            require(fits(arg.sort, function.args[0]), f"expected {function.args[0]}, found {arg.sort}")
+            require(fits(arg.sort, function.args[0]), "expected {}, found {}", function.args[0], arg.sort)
             function = replace(function.args[2], arg)
         elif function.op == "table" and arg.op == "literal":
             require(arg.sort == function.args[0], "an index ranges over another set than its table")

@@ -14,18 +14,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .term import BINDERS, DIM, FUNCTIONS, REAL, RELATIONS, KernelError, Node, Signature, Sort, apply, node, num, shift
+from .term import ANY_NUMBER, BINDERS, DIM, FUNCTIONS, REAL, RELATIONS, KernelError, Node, Signature, Sort, apply, node, symbol, var
 
 MAX_TOKEN = 1000
 MAX_EXPONENT = 1000
 MAX_NESTING = 120
-_LEVELS_ALLOWED = f"at most {MAX_NESTING} levels"
 MAX_DIMENSION = 1000  # of those given in numbers
 KEYWORDS = frozenset(("and", "or", "not", "implies", "iff", "if", "in", "true", "false", *FUNCTIONS, *BINDERS))
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|0(?![0-9])|[1-9][0-9]*|\*\*|<=|!=|[-+*/()\[\],:<=]", re.ASCII)
 _LEVELS = {"iff": 1, "implies": 2, "or": 3, "and": 4, "=": 6, "<=": 6, "<": 6, "!=": 6, "+": 7, "-": 7, "*": 8, "/": 8, "**": 10}
-_CHAINS = {"+": ("+", "-"), "-": ("+", "-"), "*": ("*",), "and": ("and",), "or": ("or",)}
-_OPS = {"/": "div", **{text: op for op, text in RELATIONS.items()}}
+_OPS = {"+": "add", "-": "add", "*": "mul", "/": "div", "**": "pow", **{text: op for op, text in RELATIONS.items()}}
 Names = dict[str, "Node | Signature | str | tuple[object, ...]"]  # a string or tuple is a space
 
 
@@ -35,8 +33,7 @@ class Reader:
     def __init__(self, text: str, names: Names) -> None:
         self.text, self.names, self.place, self.nesting = text, names, 0, 0
         self.scope: list[tuple[str, Sort]] = []
-        self.tokens = _TOKEN.findall(text) if isinstance(text, str) else []
-        self.tokens.append("")
+        self.tokens = [*(_TOKEN.findall(text) if isinstance(text, str) else []), ""]
         self.want("".join(self.tokens) == "".join(str(text).split()), "a text in the language")
         self.want(max(map(len, self.tokens)) <= MAX_TOKEN, f"names and numbers of at most {MAX_TOKEN} characters")
 
@@ -53,15 +50,15 @@ class Reader:
         self.place += 1
         return found
 
-    def ahead(self, *tokens: str) -> bool:
-        """Take the next token if it is one of these."""
-        found = self.tokens[self.place] in tokens
+    def ahead(self, token: str) -> bool:
+        """Take the next token if it is this one."""
+        found: bool = self.tokens[self.place] == token
         self.place += found
         return found
 
     def expression(self, level: int = 0) -> Node:
         self.nesting += 1
-        self.want(self.nesting <= MAX_NESTING, _LEVELS_ALLOWED)
+        self.want(self.nesting <= MAX_NESTING, "fewer levels of nesting")
         left = self.prefix()
         while _LEVELS.get(self.tokens[self.place], 0) > level:
             left = self.infix(left, self.take())
@@ -69,25 +66,23 @@ class Reader:
         return left
 
     def infix(self, left: Node, operator: str) -> Node:
-        level = _LEVELS[operator]
-        if operator in _CHAINS:
-            parts = [left]
-            self.place -= 1
-            while self.ahead(*_CHAINS[operator]):
-                sign = self.tokens[self.place - 1]
-                right = self.expression(level)
-                parts.append(node("neg", right) if sign == "-" else right)
-            return node({7: "add", 8: "mul"}.get(level, operator), *parts)
-        if operator == "**":
+        level, op, parts = _LEVELS[operator], _OPS.get(operator, operator), [left]
+        if op == "pow":
             sign = -1 if self.ahead("-") else 1
             token = self.tokens[self.place]
             self.want(token.isdigit() and int(token) <= MAX_EXPONENT, f"an exponent of at most {MAX_EXPONENT}")
-            exponent = sign * int(self.take())
+            self.take()
             self.want(self.tokens[self.place] != "**", "an end, or parentheses")
-            return node("pow", left, exponent)
-        right = self.expression(level - 1 if operator == "implies" else level)
-        self.want(level not in (1, 6) or _LEVELS.get(self.tokens[self.place]) != level, "an end, or parentheses")
-        return node(_OPS.get(operator, operator), left, right)
+            return node("pow", left, sign * int(token))
+        while True:
+            right = self.expression(level - 1 if op == "implies" else level)
+            parts.append(node("neg", right) if operator == "-" else right)
+            following = self.tokens[self.place]
+            if op not in ANY_NUMBER or _OPS.get(following, following) != op:
+                break
+            operator = self.take()
+        self.want(level not in (1, 6) or _LEVELS.get(following) != level, "an end, or parentheses")
+        return node(op, *parts)
 
     def prefix(self) -> Node:
         token = self.take()
@@ -98,10 +93,8 @@ class Reader:
         if token in ("-", "not"):
             return node("neg", self.expression(9)) if token == "-" else node("not", self.expression(5))
         if token.isdigit():
-            return num(int(token))
-        if token in ("true", "false"):
-            return node(token)
-        if token in FUNCTIONS or token == "if":
+            return node("num", int(token))
+        if token in FUNCTIONS or token in ("if", "true", "false"):
             return node(token, *self.items("(", ")", self.expression))
         if token in BINDERS:
             return self.binder(token)
@@ -113,11 +106,7 @@ class Reader:
             return self.applied(meaning)
         if not isinstance(meaning, Signature):
             raise KernelError(f"expected a term, a formula or a declared name, found {token!r} in {self.text[:120]!r}")
-        args = self.arguments()
-        if meaning.indices and len(args) + 1 == len(meaning.arguments) + len(meaning.indices):
-            last = node("bound", 0, ("index", meaning.indices[-1]))
-            return node("fun", last.sort, "i", node("app", token, meaning, *(shift(a, 1) for a in args), last))
-        return node("app", token, meaning, *args)
+        return symbol(token, meaning, *self.arguments())
 
     def applied(self, head: Node) -> Node:
         """Return a variable, or a function that a name stands for applied to the arguments that follow."""
@@ -167,24 +156,16 @@ class Reader:
         if self.ahead("<"):
             return ("index", self.dimension())
         self.take("in")
-        return ("point", self.space())
-
-    def space(self) -> str | tuple[object, ...]:
-        """Take the name of a space; return it, or the weights that it stands for at a witness."""
-        found = self.names.get(self.tokens[self.place])
-        self.want(type(found) in (str, tuple), "a space")
-        self.take()
-        return found  # type: ignore[return-value]
+        self.want(self.names.get(self.tokens[self.place]) == self.tokens[self.place], "a space")
+        return ("point", self.take())
 
     def dimension(self) -> str | int:
-        """Take a dimension; return its name, or the number that it stands for at a witness."""
+        """Take a dimension: a name or a number."""
         token = self.tokens[self.place]
-        found = num(int(token)) if token.isdigit() else self.names.get(token)
-        self.want(isinstance(found, Node) and (found.op == "num" or found.sort == DIM), "a dimension")
-        size: str | int = found.args[0]  # type: ignore[union-attr]
-        self.want(type(size) is str or size <= MAX_DIMENSION, f"a dimension of at most {MAX_DIMENSION}")  # type: ignore[operator]
+        known = int(token) <= MAX_DIMENSION if token.isdigit() else self.names.get(token) is var(token, DIM)
+        self.want(known, f"a declared dimension or a number of at most {MAX_DIMENSION}")
         self.take()
-        return size
+        return int(token) if token.isdigit() else token
 
 
 def read(text: str, names: Names) -> Node:

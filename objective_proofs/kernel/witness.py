@@ -69,8 +69,8 @@ def truth(f: Node) -> bool:
         found = sign(difference(f))
         require(found is not None, "a truth value cannot be decided")
         return holds(op, found or 0)
-    if op in ("and", "or"):
-        return (all if op == "and" else any)(truth(a) for a in args)
+    if op in ("and", "or", "true", "false"):
+        return (all if op in ("and", "true") else any)(map(truth, args))
     if op == "implies":
         return not truth(args[0]) or truth(args[1])
     if op == "not":
@@ -79,6 +79,4 @@ def truth(f: Node) -> bool:
         return truth(args[0]) == truth(args[1])
     if op == "forall" and args[0][0] in ("index", "point"):
         return all(truth(replace(args[2], node("literal", k, args[0]))) for k in range(domain_size(args[0])))
-    if op in ("true", "false"):
-        return op == "true"
     raise KernelError("a quantifier over infinitely many values cannot be evaluated")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..kernel.statement import Statement, fitting, read_statement, sorts
+from ..kernel.statement import Statement, fitting, sorts
 from ..kernel.term import FORMULA, KernelError, Node, Signature, node
 from ..kernel.text import Names, read
 from ..printer import show
@@ -48,7 +48,7 @@ def _cited(search: Search, context: Context, name: str, effort: int) -> Iterator
             else:
                 meaning[symbol] = symbol
                 values[symbol] = str(context.names[symbol])
-        found = read_statement(statement.text, values)
+        found = statement.at(values)
     except (KeyError, KernelError):
         return  # a symbol of the theorem is missing here, or has another sort
     trees = [search.prove(context, hypothesis, effort) for hypothesis in found.hypotheses]

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
-from ..kernel.statement import Statement, obligations, read_statement
+from ..kernel.statement import Statement, obligations
 from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
 from .text import tidy
@@ -68,7 +68,7 @@ def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False
     Raises:
         KernelError: the instance is too large.
     """
-    found = read_statement(statement.text, shape.names)
+    found = statement.at(shape.names)
     formulas = (*found.hypotheses, found.conclusion)
     needed = obligations(found)
     unroll = _Unroller(sampled)

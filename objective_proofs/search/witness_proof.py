@@ -10,7 +10,7 @@ from typing import Any
 
 from ..kernel.check import check
 from ..kernel.poly import MAX_WORK, METER
-from ..kernel.statement import Statement, obligations, read_statement
+from ..kernel.statement import Statement, obligations
 from ..kernel.term import REAL, KernelError, Node, Sort, domain_size, node, replace, require
 from ..kernel.text import Names
 from ..kernel.witness import _value, truth
@@ -58,7 +58,7 @@ class Prover:
         names: Names = {}
         for name, declared in statement.names.items():
             names[name] = _value(declared, witness[name], names)
-        instance = read_statement(statement.text, names)
+        instance = statement.at(names)
         needed = obligations(instance)
         for place, formula in enumerate((*instance.hypotheses, instance.conclusion)):
             if not all(self.decided(o, instance) for at, o in needed if at == place):
