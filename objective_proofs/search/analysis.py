@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, canonical, constant, difference, normal
+from ..kernel.poly import METER, Poly, canonical, constant, difference, normal
 from ..kernel.rules import negation
-from ..kernel.term import NODES, Node, node
+from ..kernel.term import NODES, KernelError, Node, node
 from ..printer import show
 from . import roots, tangents
 from .arguments import simplified
@@ -29,28 +29,52 @@ from .valley import by_valley
 if TYPE_CHECKING:
     from .strategy import Search
 
-DEPTHS = (1, 2, 4)
+STAGES = {  # for each effort: how many derivatives deep, products of monomials, steps
+    2: ((1, 300_000, 3000), (2, 600_000, 6000)),
+    3: ((4, 2_000_000, 20_000),),
+}
 MAX_TERMS = 60
 LAST = 2  # facts, the opposites of which are tried
 
 
-def analysed(search: Search, context: Context, goal: Node) -> Closer | None:
-    """Return a proof of an inequality between reals, or of `false` from an inequality that is not so; or `None`."""
+def analysed(search: Search, context: Context, goal: Node, effort: int) -> Closer | None:
+    """Return a proof of an inequality between reals, or of `false` from an inequality that is not so; or `None`.
+
+    Args:
+        search: whose budget is spent, in part.
+        context: what is known.
+        goal: an inequality, or `false`.
+        effort: 2 for a few derivatives, 3 for more.
+    """
     if goal.op == "false":
-        return _contradiction(search, context)
-    for depth in DEPTHS:
-        found = _Analysis(search, depth).inequality(context, goal, depth)
+        return _contradiction(search, context, effort)
+    for depth, work, steps in STAGES[effort]:
+        found = _bounded(search, context, goal, depth, work, steps)
         if found is not None:
             return found
     return None
 
 
-def _contradiction(search: Search, context: Context) -> Closer | None:
+def _bounded(search: Search, context: Context, goal: Node, depth: int, work: int, steps: int) -> Closer | None:
+    """Return what an analysis with a part of the budgets finds."""
+    left, METER.left = METER.left, min(METER.left, work)
+    begun, kept = METER.left, max(0, search.budget.left - steps)
+    search.budget.left -= kept
+    try:
+        return _Analysis(search, depth).inequality(context, goal, depth)
+    except KernelError:  # the part is used up, or a term grew too large
+        return None
+    finally:
+        METER.left = left - (begun - METER.left)
+        search.budget.left = max(0, search.budget.left) + kept
+
+
+def _contradiction(search: Search, context: Context, effort: int) -> Closer | None:
     """Return a proof of `false`: the opposite of one of the last facts, from the others."""
     for fact in [f for f in context.given if f.formula.op in ("le", "lt")][:-1 - LAST:-1]:
         others = Context(context.names, [f for f in context.given if f is not fact], context.derived, context.theorems)
         opposite = negation(fact.formula)
-        closer = analysed(search, others, opposite)
+        closer = analysed(search, others, opposite, effort)
         if closer is not None:
             known = Fact(opposite, "cut", [show(opposite)], [leaf(closer)])
             return Closer("combine", ([[1, fact], [1, known]], []))

@@ -190,7 +190,7 @@ class Search:
         found = attempt(0) or attempt(1)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
             self.analysing = True
-            found = analysed(self, context, goal)
+            found = analysed(self, context, goal, effort)
             self.analysing = False
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
