@@ -112,7 +112,7 @@ class _Question:
         self.problem, self.clock, self.assumptions = problem, clock, problem.assumptions
         self.statement = problem.statement
         if defined_only:
-            found = clock.run(lambda: missing(self.statement))
+            found = clock.run(lambda: missing(self.statement), 0.2)
             conditions = conditions_of(self.statement) if found is None else found
             self.statement = where_defined(self.statement, conditions)
             self.assumptions = (*self.assumptions, *(f"where {condition_text(o)}" for _, o in conditions))
