@@ -13,9 +13,10 @@ among the facts; they are named with the axioms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
-from ..kernel.poly import Poly, difference, is_constant, normal, scaled, term
+from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled, term, times
 from ..kernel.statement import Statement
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names, read
@@ -207,7 +208,7 @@ def _outline(goal: Goal) -> str:
     if closer.rule == "combine":
         products, equalities = closer.arguments
         factors = products[0][1:] if len(products) == 1 and not equalities else []
-        if len(factors) > 1:
+        if len(factors) > 1 and _is_product(goal, products[0]):
             gaps = [show(_gap(closer.used[f].formula)) if isinstance(f, int) else _square(f) for f in factors]
             if all(len(gap) <= SHORT for gap in gaps) and len(" and ".join(gaps)) <= LONGEST // 2:
                 return f"as a product of {' and '.join(gaps)}"
@@ -215,6 +216,19 @@ def _outline(goal: Goal) -> str:
     if len(deep) == 1 and deep[0].step is not None and deep[0].step.rule == "cut" and len(deep[0].step.goals) == 1:
         return _outline(deep[0].step.goals[0])
     return "with derivatives" if any(step.rule == "monotone" for step in _steps(goal)) else ""
+
+
+def _is_product(goal: Goal, product: list[Any]) -> bool:
+    """Return whether the gap of a goal is a product of facts and squares, with no number left over."""
+    coefficient, *factors = product
+    whole = constant(Fraction(coefficient))
+    for factor in factors:
+        if isinstance(factor, int):
+            whole = times(whole, difference(goal.closer.used[factor].formula))
+        else:
+            root = normal(read(factor, goal.closer.names))
+            whole = times(whole, times(root, root))
+    return goal.formula.op in ("le", "lt") and _same(whole, difference(goal.formula))
 
 
 def _cases(closer: Step) -> str:

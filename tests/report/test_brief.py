@@ -55,6 +55,7 @@ BRIEF: list[tuple[str, list[Any], str]] = [
     ("x**3 <= y**3", [*NOT_LESS, ["fact", 4]], AT_X),
     ("2*x**3 <= 2*y**3", [*NOT_LESS, ["combine", [[2, 4]], []]], "with derivatives: 7 steps"),
     ("a*x**3 <= a*y**3", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], "as a product of a and y**3 - x**3: 7 steps"),
+    ("a*x**3 <= a*y**3 + 1", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], "with derivatives: 7 steps"),
     ("0 <= (y**3 - x**3)/a", [*NOT_LESS, ["axiom", "inverse_positive", "a"], ["fact", 0], ["combine", [[1, 4, 5]], []]],
      "without denominators: " + AT_X.replace("the gap", "it")),
     ("x**3 + log(a/3) <= y**3 + log(a) - log(3)",
