@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from fractions import Fraction
+from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
 from .kernel.check import check
@@ -24,6 +25,7 @@ from .kernel.text import read
 
 THRESHOLDS = 100_000, 20, 50  # of the garbage collector, for the time of a run
 _T = TypeVar("_T")
+SOON = 0.02  # seconds after which an alarm that went off in a destructor goes off again
 GRACE = 10  # seconds that a worker has, after its time is over, to return to Python before it is ended
 
 
@@ -208,22 +210,33 @@ def _number(value: Any, names: dict[str, Any]) -> Any:
 
 
 @contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    """Raise `_TimeOver` inside after so many seconds, where the system has alarms and this is the main thread."""
+def _limit(seconds: float, processor: bool = False) -> Iterator[None]:
+    """Raise `_TimeOver` inside after so many seconds, where the system has alarms and this is the main thread.
+
+    Args:
+        seconds: how many.
+        processor: whether they are counted in processor time.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    number, timer = (signal.SIGPROF, signal.ITIMER_PROF) if processor else (signal.SIGALRM, signal.ITIMER_REAL)
 
-    def over(_signal: int, _frame: object) -> None:
+    def over(_signal: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_code.co_name == "__del__":  # which would swallow it
+                signal.setitimer(timer, SOON, 1.0)
+                return
+            frame = frame.f_back
         raise _TimeOver
 
-    before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a destructor swallow it
+    before = signal.signal(number, over)
+    signal.setitimer(timer, seconds, 1.0)  # again each second, should something else swallow it
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
 
 
 @contextmanager

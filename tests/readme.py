@@ -2,13 +2,15 @@
 
     python tests/readme.py [--bench]       replace the output shown in README.md by what the commands print now
 
-The excerpt of `make prove` shows the first theorems of each pack and one refutation; nothing else is edited.
+The excerpt of `make prove` shows the first theorems of each pack and one refutation, the figures leave out the families
+of growing statements; nothing else is edited.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -24,8 +26,9 @@ FIGURES = {  # what each benchmark prints begins with these words
     "score.py": re.compile(r"^```text\n(Problems with known answers.*?)^```$", re.MULTILINE | re.DOTALL),
 }
 ROW = re.compile(r"^(ok  |FAIL) (\w+) +(PROVED|REFUTED|UNDEFINED|UNKNOWN|TIMEOUT|ERROR)\b")
-SHOWN = {"theorems.objective": 6}  # theorems of a pack that the excerpt shows
-OTHERS = 3
+SHOWN = {"theorems.objective": 3}  # theorems of a pack that the excerpt shows, with one refutation
+OTHERS = 1
+FAMILY = "(growth for ten times the n"  # stands in the title of each family of growing statements
 WIDTH = 100  # a refutation is shown if its witness is no longer
 KERNEL = "objective-proofs show weights --format kernel > statements.txt"
 
@@ -57,7 +60,7 @@ def kernel_alone(project: Path) -> str:
 
 
 def excerpt(report: str) -> str:
-    """Return the first theorems of each pack, one refutation, and the last line of a report."""
+    """Return the first theorems of each pack, a refutation of the packs in `SHOWN`, and the last line of a report."""
     lines: list[str] = []
     for block in report.split("\n\n"):
         pack, head, *rest = block.split("\n")
@@ -73,7 +76,7 @@ def excerpt(report: str) -> str:
         proved = [r for r in rows if r[0].startswith("ok ") and " PROVED " in r[0]][: SHOWN.get(pack, OTHERS)]
         lines += [pack, head]
         for row in rows:
-            if row in proved or row in refuted[:1]:
+            if row in proved or (pack in SHOWN and row in refuted[:1]):
                 lines += row
             elif lines[-1] != "...":
                 lines.append("...")
@@ -89,7 +92,14 @@ def output(command: str, project: Path, registry: Path) -> str:
         return printed(registry, "objective_proofs", "check").replace(str(registry), "/home/you/objective-proofs")
     if command == KERNEL:
         return kernel_alone(project)
-    return printed(project, *command.replace("objective-proofs", "objective_proofs").split())
+    return printed(project, *shlex.split(command.replace("objective-proofs", "objective_proofs", 1)))
+
+
+def figures(script: str) -> str:
+    """Return what a benchmark prints, without the families of growing statements."""
+    command = [sys.executable, str(ROOT / "tests" / "bench" / script)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.rstrip().split("\n\n")
+    return "\n\n".join(block for block in found if FAMILY not in block)
 
 
 def main(arguments: list[str]) -> None:
@@ -102,9 +112,7 @@ def main(arguments: list[str]) -> None:
         text = CONSOLE.sub(lambda m: f"```console\n$ {m[1]}\n{output(m[1], project, registry)}```", text)
     if "--bench" in arguments:
         for name, block in FIGURES.items():
-            command = [sys.executable, str(ROOT / "tests" / "bench" / name)]
-            figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout.rstrip()
-            text = block.sub(lambda m, figures=figures: f"```text\n{figures}\n```", text)
+            text = block.sub(f"```text\n{figures(name)}\n```".replace("\\", r"\\"), text)
     FILE.write_text(text, encoding="utf-8")
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme import CONSOLE, FILE, KERNEL, PACK, ROOT, ROW, kernel_alone, make_project, printed
+from tests.readme import CONSOLE, FILE, KERNEL, PACK, ROOT, ROW, kernel_alone, make_project, output, printed
 
 README = FILE.read_text(encoding="utf-8")
+ASKED = [command for command, _ in CONSOLE.findall(README) if command.startswith("objective-proofs ask")]
 NAMES = [name for name, _ in PACK.findall(README)]
 
 
@@ -49,6 +50,12 @@ def test_packs(tmp_path: Path, name: str) -> None:
     report = printed(make_project(tmp_path), "objective_proofs", "prove", name, "--jobs", "1")
 
     assert without_seconds(report) == without_seconds(shown(f"objective-proofs prove {name}"))
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_questions(tmp_path: Path, command: str) -> None:
+    """Each question of the README gets the answer below it."""
+    assert output(command, tmp_path, tmp_path) == shown(command)
 
 
 def test_kernel_alone(tmp_path: Path) -> None:
@@ -105,7 +112,7 @@ def test_every_public_name_is_explained() -> None:
     assert [name for name in objective_proofs.__all__ if name not in words and not name.endswith("Error")] == []
 
 
-@pytest.mark.parametrize("command", ["prove", "check", "list", "show"])
+@pytest.mark.parametrize("command", ["prove", "check", "list", "show", "ask"])
 def test_options_are_explained(command: str) -> None:
     """The README lists each option of the command line."""
     options = re.findall(r"--[a-z-]+", printed(ROOT, "objective_proofs", command, "--help"))

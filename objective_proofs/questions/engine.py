@@ -1,5 +1,8 @@
 """The engines behind an answer, in order: a short look for a counterexample, a short proof, then longer ones of both.
 
+The long search for a proof, with derivatives, comes after the long search for a counterexample, which takes a small
+share of the time; where that was cut short it has what the proof leaves.
+
 What they find is decided by the kernel: PROVED when `check` accepts a certificate, REFUTED and UNDEFINED when `judge`
 says so of a witness. Of a claim about pi, of which two bounds are known, a witness counts when the kernel accepts a
 proof that it refutes the claim for every real between them.
@@ -27,13 +30,15 @@ from .repair import defined_when, missing, repair
 from .values import condition_text, failing, hole, plain
 
 QUICK, FULL = 40_000, 1_000_000  # steps of the search for a witness
-EASY, HARD = 1, 3  # efforts of the search for a proof
+EASY, HARD = (0, 1), (2, 3)  # least and largest effort of the search for a proof
 REPAIR_SECONDS = 2.0
 _T = TypeVar("_T")
 
 
 class Clock:
     """The time that is left for one question.
+
+    `now` reads the clock; `alarm` raises `_TimeOver` inside after so many seconds of it.
 
     Attributes:
         seconds: how much there is at the start.
@@ -42,18 +47,21 @@ class Clock:
     """
 
     def __init__(self, seconds: float) -> None:
-        self.seconds, self.started = seconds, time.perf_counter()
+        self.seconds, self.started = seconds, self.now()
         self.end, self.over, self.trouble = self.started + seconds, False, ""
+
+    now = staticmethod(time.perf_counter)
+    alarm = staticmethod(_limit)
 
     @property
     def left(self) -> float:
         """The seconds that are left."""
-        return self.end - time.perf_counter()
+        return self.end - self.now()
 
     @property
     def spent(self) -> float:
         """The seconds that are gone."""
-        return time.perf_counter() - self.started
+        return self.now() - self.started
 
     def run(self, search: Callable[[], _T], share: float = 1.0, most: float = 1e6) -> _T | None:
         """Return what a search finds within a share of the time that is left, or `None`."""
@@ -61,17 +69,17 @@ class Clock:
         if seconds < 0.01:
             self.over = True
             return None
-        METER.left, hook, end = MAX_WORK, sys.unraisablehook, time.perf_counter() + seconds
+        METER.left, hook, end = MAX_WORK, sys.unraisablehook, self.now() + seconds
         sys.unraisablehook = _silent
         try:
-            with _limit(seconds):
+            with self.alarm(seconds):
                 return search()
         except _TimeOver:
             self.over = True
         except MemoryError:
             self.trouble = "the search ran out of memory"
         except Exception as error:  # noqa: BLE001 - nothing that solvers do may end the run
-            if time.perf_counter() >= end:  # the alarm went off where a solver turns it into an error of its own
+            if self.now() >= end:  # the alarm went off where a solver turns it into an error of its own
                 self.over = True
             else:
                 found = f"{type(error).__name__}: {str(error)[:200]}"
@@ -85,15 +93,18 @@ def _silent(_: sys.UnraisableHookArgs) -> None:
     """Say nothing of what the destructors of an interrupted solver raise: if it is the alarm, that comes again."""
 
 
-def answer(problem: Problem, timeout: float, defined_only: bool = False) -> Answer:
+def answer(
+    problem: Problem, timeout: float, defined_only: bool = False, clock: Callable[[float], Clock] = Clock
+) -> Answer:
     """Return the answer to a problem.
 
     Args:
         problem: what is asked.
         timeout: seconds; a guard, as the searches themselves count steps.
         defined_only: whether to ask only where every term has a value.
+        clock: starts a clock with so many seconds.
     """
-    return _Question(problem, Clock(timeout), defined_only).answer()
+    return _Question(problem, clock(timeout), defined_only).answer()
 
 
 class _Question:
@@ -101,7 +112,7 @@ class _Question:
         self.problem, self.clock, self.assumptions = problem, clock, problem.assumptions
         self.statement = problem.statement
         if defined_only:
-            found = clock.run(lambda: missing(self.statement))
+            found = clock.run(lambda: missing(self.statement), 0.2)
             conditions = conditions_of(self.statement) if found is None else found
             self.statement = where_defined(self.statement, conditions)
             self.assumptions = (*self.assumptions, *(f"where {condition_text(o)}" for _, o in conditions))
@@ -110,23 +121,23 @@ class _Question:
     def answer(self) -> Answer:
         """Return the answer."""
         partial = bool(obligations(self.statement))
-        witness = self.witness("refuted", QUICK, 0.3)
-        gap = self.witness("undefined", QUICK, 0.2) if partial and witness is None else None
+        witness = self.witness("refuted", QUICK, 0.06)
+        gap = self.witness("undefined", QUICK, 0.06) if partial and witness is None else None
         if witness is None and gap is None:
-            certificate = self.proof(EASY, 0.5)
+            certificate = self.proof(EASY, 0.3)
             if certificate is not None:
                 return self.proved(certificate)
         elif gap is not None and self.proved_where_defined():
             return self.undefined(gap, holds=True)
-        witness = witness or self.witness("refuted", FULL, 0.4)
-        if witness is not None:
-            return self.refuted(witness)
-        gap = gap or (self.witness("undefined", FULL, 0.2) if partial else None)
-        if gap is not None:
-            return self.undefined(gap)
+        found = self.shown(witness or self.witness("refuted", FULL, 0.15), gap, 0.08)
+        if found is not None:
+            return found
         certificate = self.proof(HARD, 1.0)
         if certificate is not None:
             return self.proved(certificate)
+        found = self.shown(self.witness("refuted", FULL, 0.7), None, 0.7) if self.clock.over else None
+        if found is not None:
+            return found
         lacking = self.clock.run(lambda: missing(self.statement)) if partial and self.proved_where_defined() else None
         if lacking:
             conditions = ", ".join(condition_text(o) for _, o in lacking)
@@ -138,6 +149,20 @@ class _Question:
             )
         return self.made("UNKNOWN", self.clock.trouble or "neither a proof nor a counterexample was found")
 
+    def shown(self, witness: dict[str, Any] | None, gap: dict[str, Any] | None, share: float) -> Answer | None:
+        """Return the answer that a witness gives, or `None`.
+
+        Args:
+            witness: what refutes the claim, or `None`.
+            gap: what leaves a term undefined, or `None`, in which case it is searched for.
+            share: the share of the time for that.
+        """
+        if witness is not None:
+            return self.refuted(witness)
+        if gap is None and obligations(self.statement):
+            gap = self.witness("undefined", FULL, share)
+        return None if gap is None else self.undefined(gap)
+
     def made(self, verdict: str, reason: str = "", **more: Any) -> Answer:
         """Return an answer with what is common to all."""
         return Answer(self.problem.id, verdict, self.clock.spent, reason=reason, assumptions=self.assumptions,
@@ -145,9 +170,9 @@ class _Question:
 
     # engines
 
-    def proof(self, effort: int, share: float) -> dict[str, Any] | None:
+    def proof(self, efforts: tuple[int, int], share: float) -> dict[str, Any] | None:
         """Return a certificate that the kernel accepts, or `None`."""
-        return self.clock.run(lambda: _accepted(self.statement, effort), share)
+        return self.clock.run(lambda: _accepted(self.statement, *efforts), share)
 
     def witness(self, wanted: str, budget: int, share: float) -> dict[str, Any] | None:
         """Return a witness that the kernel confirms, or `None`."""
@@ -164,7 +189,7 @@ class _Question:
     def proved_where_defined(self) -> bool:
         """Return whether the kernel accepts a proof of the claim under its conditions of definedness."""
         guarded = where_defined(self.statement, conditions_of(self.statement))
-        return self.clock.run(lambda: _accepted(guarded, HARD), 0.4) is not None
+        return self.clock.run(lambda: _accepted(guarded, 0, HARD[1]), 0.4) is not None
 
     # verdicts
 
@@ -188,7 +213,7 @@ class _Question:
         hypotheses = self.statement.hypotheses
         if not hypotheses or find(self.finite, "holds", QUICK) is not None:
             return False
-        return prove_goal(self.statement, len(hypotheses), build("false"), {}, (), EASY) is not None
+        return prove_goal(self.statement, len(hypotheses), build("false"), {}, (), EASY[1]) is not None
 
     def refuted(self, witness: dict[str, Any]) -> Answer:
         gives = failing(self.finite, witness)
@@ -224,9 +249,9 @@ class _Question:
         return self.clock.run(lambda: repair(self.statement, witness), most=REPAIR_SECONDS) or ""
 
 
-def _accepted(statement: Statement, effort: int) -> dict[str, Any] | None:
+def _accepted(statement: Statement, least: int, most: int) -> dict[str, Any] | None:
     """Return a certificate of a statement that the kernel accepts, or `None`."""
     from ..search import prove
 
-    found = prove(statement, effort=effort)
+    found = prove(statement, effort=most, least=least)
     return found if found is not None and check(statement, found).verdict == "PROVED" else None

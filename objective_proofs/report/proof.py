@@ -15,6 +15,20 @@ from ..kernel.term import Node
 from ..printer import show
 
 LONGEST = 240
+WORDS = {
+    "cut": "First {0}.",
+    "instance": "From ({0}) at {rest}:",
+    "apply": "By ({0}), once its premise is shown:",
+    "cases": "By the cases of ({0}):",
+    "absurd": "Suppose not:",
+    "fact": "This is ({0}).",
+    "lift": "Sum or integrate both sides of ({0}):",
+    "member": "One term of ({0}), at {rest}, is at most the sum of all:",
+    "congruence": "Put both sides of ({0}) into {rest}:",
+    "natural": "{0} is a natural number:",
+    "if_cases": "By the cases of {0}:",
+    "evaluate": "This is decided by its value.",
+}  # of the rules whose arguments stand in them as they are
 
 
 def in_words(statement: Statement, certificate: dict[str, Any], theorems: Theorems) -> list[str]:
@@ -77,24 +91,11 @@ def _step(proof: Proof, step: list[Any]) -> str:
     if rule == "theorem":
         where = ", ".join(f"{name} = {text}" for name, text in args[1].items())
         return f"By the theorem {args[0]}{f' at {_text(where)}' if where else ''}:"
-    words = {
-        "cut": "First {0}.",
-        "instance": "From ({0}) at {rest}:",
-        "apply": "By ({0}), once its premise is shown:",
-        "cases": "By the cases of ({0}):",
-        "split": "Either {0}, or not:",
-        "absurd": "Suppose not:",
-        "fact": "This is ({0}).",
-        "lift": "Sum or integrate both sides of ({0}):",
-        "member": "One term of ({0}), at {rest}, is at most the sum of all:",
-        "congruence": "Put both sides of ({0}) into {rest}:",
-        "natural": "{0} is a natural number:",
-        "inhabited": "There is the index {0}:",
-        "if_cases": "By the cases of {0}:",
-        "evaluate": "This is decided by its value.",
-    }
+    if rule == "monotone":
+        way = "rises" if args[3] == "lt" else "does not fall"
+        return f"{_text(args[0])} {way} from {_text(args[1])} to {_text(args[2])}, by its derivative:  [monotone]"
     rest = ", ".join(map(str, args[1:]))
-    return words.get(rule, f"By {rule}:").format(_text(str(args[0])) if args else "", rest=_text(rest)) + f"  [{rule}]"
+    return WORDS[rule].format(_text(str(args[0])) if args else "", rest=_text(rest)) + f"  [{rule}]"
 
 
 def _combination(proof: Proof, products: list[list[Any]], equalities: list[list[Any]]) -> str:

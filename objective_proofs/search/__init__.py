@@ -11,7 +11,8 @@ from .witness import find, find_witness
 
 
 def prove(
-    statement: Statement, theorems: Mapping[str, Statement] | None = None, hints: Sequence[str] = (), effort: int = 3
+    statement: Statement, theorems: Mapping[str, Statement] | None = None, hints: Sequence[str] = (), effort: int = 3,
+    least: int = 0
 ) -> dict[str, Any] | None:
     """Return a certificate `{"proof": ..., "defined": ...}` that the kernel has replayed, or `None`.
 
@@ -20,9 +21,10 @@ def prove(
         theorems: statements that the certificate may cite, each proved earlier in the run.
         hints: names of such theorems, or texts of formulas to prove first.
         effort: the largest effort that is tried, from 0 to 3.
+        least: the least effort that is tried on the conclusion, where smaller ones are known to fail.
     """
     cited = {name: (s, frozenset[str]()) for name, s in (theorems or {}).items()}
-    return _prove(statement, cited, hints, effort)
+    return _prove(statement, cited, hints, effort, least)
 
 
 def refute(statement: Statement) -> dict[str, Any] | None:

@@ -273,7 +273,7 @@ def _closed(p: Poly) -> bool:
 
 
 def prove(
-    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3
+    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3, least: int = 0
 ) -> dict[str, Any] | None:
     """Return a certificate of a statement, or `None`; the kernel has replayed it.
 
@@ -282,8 +282,9 @@ def prove(
         theorems: statements proved earlier in the run that a proof may cite, with the axioms of each.
         hints: see `hints.hinted`.
         effort: the largest effort that is tried, from 0 to 3.
+        least: the least effort that is tried on the conclusion.
     """
-    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort)
+    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, least)
     if proof is None:
         return None
     defined = []
@@ -300,12 +301,12 @@ def prove(
 
 
 def prove_goal(
-    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int
+    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int, least: int = 0
 ) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = [Fact(f) for f in machine.facts]
-    for effort in range(most + 1):
+    for effort in range(least, most + 1):
         METER.left = WORK[effort]
         linear.fresh()
         try:

@@ -6,7 +6,7 @@ Each engine answers each problem in a process of its own that may use `limit` se
 told the expected answer. `wrong` counts what was proved though it is false, or refuted though it is true; `undefined`
 what was found to have a term without value inside its hypotheses; `undecided` all the rest, those included that an
 engine cannot read. The baselines are given definedness as a hypothesis always (see `baselines.py`), Objective Proofs
-with `--where-defined` only.
+with `--where-defined` only; its answers are those of `ask --file`.
 
 Main definitions: `ENGINES`, `score`, `answer`.
 """
@@ -38,7 +38,7 @@ from tests.bench.sets import MAIN_SETS, SETS, Problem, Unsupported, load  # noqa
 LIMIT = 5
 WALL = 6  # times the limit, after which a process is ended on a machine that gives it no time
 ENGINES: dict[str, Callable[[Problem, float, bool], str]] = {
-    ours.NAME: lambda problem, limit, where: ours.solve(problem, where),
+    ours.NAME: ours.solve,
     "Z3 alone": lambda problem, limit, where: baselines.solve_z3(problem, limit),
     "Z3 with instances": lambda problem, limit, where: baselines.solve_z3_with_instances(problem, limit),
 }

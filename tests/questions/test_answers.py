@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from objective_proofs import ClaimError, ask
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.statement import read_statement
 from objective_proofs.questions.answer import Answer
-from objective_proofs.questions.engine import Clock
+from objective_proofs.questions.engine import FULL, QUICK, Clock
+from objective_proofs.work import _TimeOver
 
 PROVED = [
     "w1 <= w2, r >= 0 |- b + w1*r <= b + w2*r",
@@ -221,3 +223,35 @@ def test_searches_that_fail_or_run_out_of_time() -> None:
     assert clock.run(lambda: time.sleep(30), most=0.05) is None and (clock.over, clock.trouble) == (True, "")
     clock = Clock(60)
     assert clock.run(late, most=0.04) is None and (clock.over, clock.trouble) == (True, "")
+
+
+def test_no_effort_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short and the long proof divide the efforts between them."""
+    tried: list[int] = []
+
+    def prove(_: Any, effort: int, least: int) -> None:
+        tried.extend(range(least, effort + 1))
+
+    monkeypatch.setattr("objective_proofs.search.prove", prove)
+
+    assert ask("x**2 >= 0").verdict == "UNKNOWN"
+    assert tried == [0, 1, 2, 3]
+
+
+def test_a_look_for_a_counterexample_that_was_cut_short_is_taken_up_after_the_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the proof leaves of the time goes to the counterexample."""
+    looks: list[int] = []
+
+    def find(_: Any, __: str, budget: int) -> dict[str, Any] | None:
+        looks.append(budget)
+        if len(looks) == 2:
+            raise _TimeOver
+        return {"x": 0} if len(looks) == 3 else None
+
+    monkeypatch.setattr("objective_proofs.search.witness.find", find)
+    monkeypatch.setattr("objective_proofs.search.prove", lambda *_, **__: None)
+
+    assert ask("x**2 > 0").verdict == "REFUTED"
+    assert looks[:3] == [QUICK, FULL, FULL]

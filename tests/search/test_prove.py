@@ -86,3 +86,11 @@ def test_nothing_false_is_proved() -> None:
             assert prove(false, effort=0) is None, false.text
 
     assert count >= 200
+
+
+def test_least_effort() -> None:
+    """The conclusion is tried at no smaller effort; conditions of definedness are tried at each."""
+    statement = read_statement("statement s\nreal x\ngiven 0 < x\nshow 0 <= x*(1/x)")
+
+    assert prove(statement, effort=0, least=1) is None
+    assert check(statement, prove(statement, effort=1, least=1)).verdict == "PROVED"
