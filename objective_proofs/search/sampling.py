@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy
 
-from ..kernel.poly import Monomial, Poly, Rational, constant, inverse, is_constant, scaled, times
-from ..kernel.term import NODES, Node
+from ..kernel.poly import Monomial, Poly, Rational, constant, difference, inverse, is_constant, scaled, times
+from ..kernel.term import NODES, REAL, Node
 from .context import Context, atoms
 from .text import monomial_key
 
@@ -124,6 +124,32 @@ def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
     if len(rows) < ENOUGH and opaque:
         return None
     return Points({a: points.values[a][rows] for a in opaque})
+
+
+class Doubts:
+    """Tells, from points sampled once for each set of facts, which relations between real variables plainly do not hold."""
+
+    def __init__(self) -> None:
+        self.sampled: dict[tuple[Node, ...], Points | None] = {}
+
+    def about(self, context: Context, formula: Node) -> bool:
+        """Return whether the relation fails at a point at which the given facts hold."""
+        if formula.op not in RELATIONS:
+            return False
+        p = difference(formula)
+        inside = _inside(p)
+        if not inside or any(a.op != "var" or a.sort != REAL for a in inside):
+            return False
+        key = tuple(f.formula for f in context.given)
+        points = self.sampled.get(key)
+        if key not in self.sampled or (points is not None and any(a not in points.values for a in inside)):
+            points = self.sampled[key] = sample(context, [p])
+        if points is None:
+            return False
+        value, size = points.poly(p)
+        with numpy.errstate(all="ignore"):
+            wrong = abs(value) <= 0 if formula.op == "ne" else value < -TOLERANCE * (1 + size)
+        return bool(numpy.any(wrong))
 
 
 def _opaque(t: Node) -> list[Node]:

@@ -25,6 +25,8 @@ def axiom(search: Search, context: Context, name: str, *values: Node) -> Iterato
         return
     premises, conclusion = axioms.instance(name, list(values))
     trees = []
+    if any(search.doubts.about(context, premise) for premise in premises):
+        return
     for premise in premises:
         tree = search.side_condition(context, premise)
         if tree is None:

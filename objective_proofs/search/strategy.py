@@ -21,6 +21,7 @@ from .context import Budget, Context, atoms, broken
 from .hints import hinted
 from .lifting import lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text, write
+from .sampling import Doubts
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
@@ -47,6 +48,7 @@ class Search:
         self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
         self.analysing = False
+        self.doubts = Doubts()
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
