@@ -22,7 +22,7 @@ from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
-from .steps import ZERO
+from .steps import ZERO, branch
 from .text import text, tidy, tidy_term
 from .valley import by_valley
 
@@ -81,6 +81,25 @@ def _contradiction(search: Search, context: Context, effort: int) -> Closer | No
     return None
 
 
+def _sharpened(context: Context) -> Context:
+    """Return the context with a < b for all a <= b and a != b in it."""
+    child = context.extended(context.names, [])
+    for unequal in context.unequal:
+        for sides in (unequal.formula.args, unequal.formula.args[::-1]):
+            weak = context.find(node("le", *sides))
+            if weak is None:
+                continue
+            low, high = sides
+            known = Fact(node("le", low, high), "cut", [show(node("le", low, high))], [leaf(Closer("fact", [weak]))])
+            below, less, more = (Fact(node(op, *pair)) for op, pair in (("le", (high, low)), ("lt", (low, high)), ("lt", (high, low))))
+            cases = [branch(less, Closer("combine", ([[1, less], [1, below]], []))),
+                     branch(more, Closer("combine", ([[1, more], [1, known]], [])))]
+            ordered = cases if unequal.formula.args == sides else cases[::-1]
+            closer = Closer("absurd", [], [branch(below, Closer("cases", [unequal], ordered))])
+            child.learn(Fact(less.formula, "cut", [show(less.formula)], [leaf(closer)]))
+    return child
+
+
 class _Analysis:
     """One proof by analysis; it remembers what it has failed to prove.
 
@@ -101,6 +120,8 @@ class _Analysis:
         points = sample(context, [p])
         if points is None or not points.nonnegative(p):
             return None
+        if context.unequal:
+            context = _sharpened(context)
 
         def prove(inner: Context, formula: Node) -> Closer | None:
             return self.goal(inner, formula, depth)

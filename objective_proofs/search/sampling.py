@@ -60,7 +60,22 @@ class Points:
             return numpy.divide(*map(self.term, args))
         if op in FUNCTIONS:
             return FUNCTIONS[op](*map(self.term, args))
+        if op == "if":
+            truth = self.truth(args[0])
+            return numpy.nan if truth is None else numpy.where(truth, *map(self.term, args[1:]))
         return numpy.nan
+
+    def truth(self, f: Node) -> Any:
+        """Return where a formula without quantifiers holds, or `None` if that is not told."""
+        if f.op == "eq" or f.op in RELATIONS:
+            return (RELATIONS.get(f.op, numpy.equal))(*map(self.term, f.args))
+        if f.op not in ("and", "or", "not"):
+            return None
+        found = [self.truth(a) for a in f.args]
+        parts: list[Any] = [p for p in found if p is not None]
+        if len(parts) < len(found):
+            return None
+        return numpy.logical_not(parts[0]) if f.op == "not" else (numpy.all if f.op == "and" else numpy.any)(parts, axis=0)
 
     def poly(self, p: Poly) -> tuple[Any, Any]:
         """Return the values of a normal form and the sums of the sizes of its terms."""
@@ -166,7 +181,7 @@ def _drawn(points: Points, atom: Node, facts: Sequence[Any], rng: Any) -> Any:
     """Return values of one atom inside the bounds of the facts in which it is linear."""
     low, high = numpy.full(DRAWN, -numpy.inf), numpy.full(DRAWN, numpy.inf)
     for fact in facts:
-        split = linear(fact.poly, atom)
+        split = linear(fact.poly, atom) if fact.formula.op != "ne" else None
         if split is None:
             continue
         slope, rest = points.poly(split[0])[0], points.poly(split[1])[0]
