@@ -100,7 +100,7 @@ def _unseen(*_: Any) -> Any:
 
 
 BROKEN = {
-    "no premise of an axiom": _axiom("log_product", premises=("0 < s",)),
+    "no premise of an axiom": _axiom("log_product", premises=()),
     "a cancelled zero": _axiom("inverse", premises=()),
     "a tangent that is strict": _axiom("exp_tangent", conclusion="1 + t < exp(t)"),
     "an implication without its premise": _rule("apply", _without_premise),
@@ -115,13 +115,9 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_kernel_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kernel with a check left out gives a finding."""
-    axioms._closed.cache_clear()
     BROKEN[name](monkeypatch)
-    try:
-        assert fuzzed(6000).findings
-    finally:
-        monkeypatch.undo()
-        axioms._closed.cache_clear()
+
+    assert fuzzed(20_000).findings
 
 
 WRONG = sorted(text for text, pool in known().items() if pool == FALSE)
