@@ -236,7 +236,10 @@ class _Question:
             return self.made("UNDEFINED", "a term has no value", witness=shown)
         at = ", ".join(f"{name} = {value}" for name, value in shown.items())
         gives = f"no value of {show(found.term)}"
-        cure = self.clock.run(lambda: defined_when(self.statement)) if holds else self.repaired(witness)
+        simple = found.condition.op == "ne" or any(side.op == "var" for side in found.condition.args)
+        cure = "" if holds and simple else self.repaired(witness)  # a sign of a variable says more than that of a term
+        if not cure and holds:
+            cure = self.clock.run(lambda: defined_when(self.statement)) or ""
         if not cure and self.statement.names:
             cure = f"needs {condition_text(found.condition)}"
         reason = f"{show(found.term)} has no value{' at ' if at else ''}{at}"
