@@ -29,7 +29,9 @@ def prove(
 
 def refute(statement: Statement) -> dict[str, Any] | None:
     """Return a certificate `{"witness": ...}` at which the kernel finds the statement false, or else undefined, or `None`."""
-    witness = find_witness(statement) or find(statement, "undefined")
+    witness = find_witness(statement)
+    if witness is None:
+        witness = find(statement, "undefined")
     return None if witness is None else {"witness": witness}
 
 

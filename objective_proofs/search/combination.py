@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, times
 from ..kernel.term import NODES
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
-from .reduction import Multiples, Reduction, combined, divide
+from .reduction import Multiples, Reduction, combined, divide, reduction
 from .text import monomial_key, text
 
 MANY = 2000  # monomials; with more, they are taken in the order in which they came up
@@ -25,6 +26,7 @@ MAX_SIGNED = 3000
 MAX_SPLIT = 6
 MAX_ROOTS = 10
 MAX_ROUNDS = 4
+RECENT = 10_000  # forms whose texts are kept
 
 
 class Entry(NamedTuple):
@@ -47,16 +49,16 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
         effort: 0 for single facts and products of signs, 1 adds pairs and squares, 2 adds triples.
     """
     equalities = [f for f in facts if f.formula.op == "eq"]
-    reduction = Reduction(equalities)
-    if reduction.contradiction is not None:
+    modulo = reduction(tuple(equalities))
+    if modulo.contradiction is not None:
         # the multiples sum to 1 = 0; times g they close g = 0, times g - 1 they leave the constant 1 of the goal g
         factor = goal if equality else plus(goal, {(): 1}, -1)
-        return _closer([], {f: times(p, factor) for f, p in reduction.contradiction.items()})
-    target, used = reduction.reduce(goal)
+        return _closer([], {f: times(p, factor) for f, p in modulo.contradiction.items()})
+    target, used = modulo.reduce(goal)
     if equality:
         return None if target else _closer([], used)
     sight = [goal, *(f.poly for f in equalities)]
-    entries = useful(columns(target, [f for f in facts if f.formula.op != "eq"], reduction, effort, sight), target)
+    entries = useful(columns(target, [f for f in facts if f.formula.op != "eq"], modulo, effort, sight), target)
     values = solve(target, [Column(e.poly, strict=e.strict) for e in entries], strict)
     if values is None:
         return None
@@ -69,19 +71,19 @@ def _closer(products: list[Any], multiples: Multiples) -> Closer:
     return Closer("combine", (products, [[text(p), fact] for fact, p in multiples.items() if p]))
 
 
-def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: int, sight: Sequence[Poly],
+def columns(target: Poly, facts: Sequence[Fact], modulo: Reduction, effort: int, sight: Sequence[Poly],
             narrow: bool = False) -> list[Entry]:
     """Return the columns that the facts offer for the monomials of a polynomial.
 
     Args:
         target: the polynomial, reduced.
         facts: inequalities.
-        reduction: what is known to be equal.
+        modulo: what is known to be equal.
         effort: as for `combination`.
         sight: polynomials that may hide squares, because reducing them has replaced the squares.
         narrow: whether products that share no monomial with the target are left out, however few there are.
     """
-    found = _Columns(target, facts, reduction)
+    found = _Columns(target, facts, modulo)
     found.narrow = narrow
     found.roots = {m: None for p in sight for m in p}
     found.sight = sight if len(sight) <= SMALL else []
@@ -89,14 +91,15 @@ def columns(target: Poly, facts: Sequence[Fact], reduction: Reduction, effort: i
 
 
 class _Columns:
-    def __init__(self, target: Poly, facts: Sequence[Fact], reduction: Reduction) -> None:
-        self.facts, self.reduction, self.target = facts, reduction, target
-        self.entries: dict[object, Entry] = {}
+    def __init__(self, target: Poly, facts: Sequence[Fact], modulo: Reduction) -> None:
+        self.facts, self.modulo, self.target = facts, modulo, target
+        self.entries: dict[tuple[str, ...], Entry] = {}
         self.roots: dict[Monomial, None] = {}
         self.narrow = False
         self.sight: Sequence[Poly] = []
         self.forms: dict[str, Poly] = {}
-        self.reduced = {f: reduction.reduce(f.poly) for f in facts}
+        self.reduced = {f: modulo.fact(f) for f in facts}
+        self.multiplied: dict[tuple[str, ...], tuple[Poly, Multiples]] = {}
         self.index: dict[Monomial, list[Fact]] = {}
         for fact, (poly, _) in self.reduced.items():
             for monomial in poly:
@@ -133,7 +136,7 @@ class _Columns:
 
     def add(self, factors: tuple[Fact | str, ...]) -> None:
         """Add the product of facts and of squares of the forms with the given texts."""
-        key = tuple(sorted(f if isinstance(f, str) else str(id(f)) for f in factors))
+        key = _key(factors)
         if key in self.entries:
             return
         poly, multiples = self.product(factors)
@@ -145,17 +148,22 @@ class _Columns:
             self.wanted.update((m, None) for m in poly if m)
 
     def product(self, factors: tuple[Fact | str, ...]) -> tuple[Poly, Multiples]:
+        """Return the product of facts and of squares, reduced."""
         if len(factors) == 1 and isinstance(factors[0], Fact):
             return self.reduced[factors[0]]
-        poly = constant(1)
-        for factor in factors:
-            root = self.forms[factor] if isinstance(factor, str) else constant(1)
-            poly = times(poly, times(root, root) if isinstance(factor, str) else factor.poly)
-        return self.reduction.reduce(poly)
+        key = _key(factors)
+        found = self.multiplied.get(key)
+        if found is None:
+            poly = constant(1)
+            for factor in factors:
+                root = self.forms[factor] if isinstance(factor, str) else constant(1)
+                poly = times(poly, times(root, root) if isinstance(factor, str) else factor.poly)
+            found = self.multiplied[key] = self.modulo.reduce(poly)
+        return found
 
     def square(self, form: Poly) -> str:
         """Return the factor that stands for the square of a form."""
-        key = text(form)
+        key = _text(frozenset(form.items()))
         self.forms[key] = form
         return key
 
@@ -257,14 +265,26 @@ class _Columns:
                         self.add((self.square(form),))
 
 
+@lru_cache(RECENT)
+def _text(items: frozenset[tuple[Monomial, Rational]]) -> str:
+    return text(dict(items))
+
+
+def _key(factors: tuple[Fact | str, ...]) -> tuple[str, ...]:
+    """Return what is the same for the same factors in any order."""
+    return tuple(sorted(f if isinstance(f, str) else str(id(f)) for f in factors))
+
+
 def _degree(m: Monomial) -> Rational:
     return sum(max(e, -e) for _, e in m)
 
 
 def _divisors(monomial: Monomial) -> list[Monomial]:
+    """Return divisors of a monomial; a large or broken exponent is not taken apart."""
     found: list[Monomial] = [()]
     for number, exponent in monomial:
-        steps = range(int(exponent) + 1) if exponent == int(exponent) and exponent > 0 else (0, exponent)
+        whole = exponent == int(exponent) and 0 < exponent <= 2 * MAX_SPLIT
+        steps = range(int(exponent) + 1) if whole else (0, exponent)
         found = [(*m, (number, k)) if k else m for m in found for k in steps]
         if len(found) > 100:
             break

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..kernel.poly import Monomial, Poly, Rational
-from .text import monomial_key, text
+from ..kernel.poly import METER, Monomial, Poly, Rational
+from .text import monomial_key
 
 MAX_COLUMNS = 4000
+RESOURCES = 500_000  # of Z3, for one program; each counts as one product of monomials
+WORD = 32  # bits
 
 
 class Column(NamedTuple):
@@ -108,55 +110,85 @@ class _Program:
 
     def simplex(self) -> dict[int, Rational] | None:
         """Return multipliers for what presolving left open, from Z3's exact simplex."""
-        import z3
-
         open_columns = list({n for entries in self.rows.values() for n in entries})
         if len(open_columns) > MAX_COLUMNS:
             return None
-        open_columns.sort(key=lambda n: (len(self.columns[n].poly), text(self.columns[n].poly), n))
-        context = _context()
-        solver = z3.SimpleSolver(ctx=context)
-        solver.set("random_seed", 0)
-        unknown = {n: z3.Real(f"x{n}", context) for n in open_columns}
-        for variable in unknown.values():
-            solver.add(variable >= 0)
+        open_columns.sort(key=lambda n: (len(self.columns[n].poly), _key(self.columns[n].poly), n))
+        places = {n: place for place, n in enumerate(open_columns)}
+        lines = [f"(declare-const x{place} Real)(assert (>= x{place} 0))" for place in range(len(places))]
+        widest = 0
         for row in sorted(self.rows, key=lambda r: r if isinstance(r, str) else monomial_key(r)):
             entries = self.rows[row]
             if entries:
-                total = z3.Sum([_number(entries[n], context) * unknown[n] for n in open_columns if n in entries])
-                solver.add(total == _number(self.right[row], context))
+                widest = max(widest, *(_bits(c) for c in entries.values()))
+                terms = [f"(* {_number(entries[n])} x{places[n]})" for n in sorted(entries, key=places.__getitem__)]
+                lines.append(f"(assert (= (+ {' '.join(terms)} 0) {_number(self.right[row])}))")
         if self.strict and not self.normalised:
             done = any(v and v > 0 and c.strict for v, c in zip(self.values, self.columns, strict=True))
-            some = [unknown[n] for n in open_columns if self.columns[n].strict]
+            some = [f"x{place}" for place, n in enumerate(open_columns) if self.columns[n].strict]
             if not done:
-                solver.add(z3.Sum([*some, _number(0, context)]) > 0)
-        if solver.check() != z3.sat:
+                lines.append(f"(assert (> (+ {' '.join(some)} 0 0) 0))")
+        model = _session().model("\n".join(lines), widest)
+        return None if model is None else {n: model.get(f"x{place}", Fraction(0)) for n, place in places.items()}
+
+
+class _Session:
+    """One context of Z3, which takes some milliseconds to make, and the resources that it has used."""
+
+    def __init__(self) -> None:
+        import z3
+
+        self.context, self.used = z3.Context(), 0
+
+    def model(self, text: str, bits: int) -> dict[str, Fraction] | None:
+        """Return the values that Z3 finds within its share of the work, which the meter is charged for, or `None`.
+
+        Args:
+            text: the program in SMT-LIB.
+            bits: the size of its largest number: long ones make the steps of the simplex long, which Z3 does not count.
+        """
+        import z3
+
+        weight = 1 + bits // WORD
+        solver = z3.SimpleSolver(ctx=self.context)
+        solver.set("random_seed", 0)
+        solver.set("rlimit", max(1, min(RESOURCES, METER.left) // weight))
+        solver.from_string(text)
+        answer = solver.check()
+        total = next((value for key, value in solver.statistics() if key == "rlimit count"), self.used)
+        METER.charge((total - self.used) * weight)
+        self.used = total
+        if answer != z3.sat:
             return None
-        model = solver.model()
-        found: dict[int, Rational] = {}
-        for number, variable in unknown.items():
-            value = model.eval(variable, model_completion=True)
-            found[number] = Fraction(value.numerator_as_long(), value.denominator_as_long())
-        return found
+        found = solver.model()
+        values = ((d.name(), found[d]) for d in found.decls())
+        return {name: Fraction(value.numerator_as_long(), value.denominator_as_long()) for name, value in values}
 
 
-_CONTEXTS: list[Any] = []
+_SESSIONS: list[_Session] = []
 
 
 def fresh() -> None:
     """Forget what Z3 has seen: what it finds may depend on that, and is to depend on the goal in hand alone."""
-    _CONTEXTS.clear()
+    _SESSIONS.clear()
 
 
-def _context() -> Any:
-    if not _CONTEXTS:
-        import z3
-
-        _CONTEXTS.append(z3.Context())  # takes some milliseconds
-    return _CONTEXTS[0]
+def _session() -> _Session:
+    if not _SESSIONS:
+        _SESSIONS.append(_Session())
+    return _SESSIONS[0]
 
 
-def _number(value: Rational, context: object) -> object:
-    import z3
+def _key(p: Poly) -> list[tuple[str, str]]:
+    """Return what polynomials are sorted by, which does not depend on the process."""
+    return sorted((monomial_key(m), str(c)) for m, c in p.items())
 
-    return z3.RealVal(str(value), context)
+
+def _bits(value: Rational) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()
+
+
+def _number(value: Rational) -> str:
+    """Return a rational in SMT-LIB."""
+    size = str(abs(value.numerator)) if value.denominator == 1 else f"(/ {abs(value.numerator)} {value.denominator})"
+    return size if value >= 0 else f"(- {size})"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-from ..kernel.poly import Monomial, Poly, Rational, is_constant, plus, scaled, times
+from ..kernel.poly import METER, Monomial, Poly, Rational, accumulate, is_constant, plus, scaled, times
 from ..kernel.term import NODES
 from .proof import Fact
 from .text import monomial_key
@@ -19,6 +20,7 @@ from .text import monomial_key
 MAX_STEPS = 400
 MAX_RULES = 60
 MAX_TERMS = 60
+RECENT = 16
 Multiples = dict[Fact, Poly]
 
 
@@ -68,6 +70,8 @@ class Reduction:
 
     def __init__(self, equalities: Sequence[Fact]) -> None:
         self.rules: dict[int, list[Rule]] = {}
+        self.steps: dict[Monomial, tuple[Monomial, Rule] | None] = {}
+        self.facts: dict[Fact, tuple[Poly, Multiples]] = {}
         self.count = 0
         self.contradiction: Multiples | None = None
         pending: list[tuple[Poly, Multiples]] = []
@@ -94,6 +98,7 @@ class Reduction:
         number = max((a for a, _ in rule.lead), key=lambda a: order(((a, 1),)))
         self.rules.setdefault(number, []).append(rule)
         self.count += 1
+        self.steps.clear()
 
     def overlaps(self, rule: Rule) -> list[tuple[Poly, Multiples]]:
         """Return what follows from a rule and an older one whose leading monomials share a factor."""
@@ -119,27 +124,48 @@ class Reduction:
             return p, {}
         rest: Poly = dict(p)
         used: Multiples = {}
-        for _ in range(MAX_STEPS):
-            step = self.applicable(rest)
-            if step is None:
-                break
-            monomial, quotient, rule = step
-            factor = {quotient: rest[monomial]}
-            rest = plus(rest, times(factor, rule.poly), -1)
-            used = combined([(used, 1), (multiplied(rule.multiples, factor), 1)])
-        return rest, used
+        pending = list(reversed(rest))
+        steps = 0
+        while pending and steps < MAX_STEPS:
+            monomial = pending.pop()
+            coefficient = rest.get(monomial)
+            step = self.step(monomial) if coefficient is not None else None
+            if coefficient is None or step is None:
+                continue
+            quotient, rule = step
+            steps += 1
+            change = times({quotient: coefficient}, rule.poly)
+            accumulate(rest, change, -1)
+            pending += reversed(change)
+            for fact, multiple in rule.multiples.items():
+                accumulate(used.setdefault(fact, {}), times({quotient: coefficient}, multiple))
+        return rest, {fact: multiple for fact, multiple in used.items() if multiple}
 
-    def applicable(self, p: Poly) -> tuple[Monomial, Monomial, Rule] | None:
-        for monomial in p:
+    def fact(self, fact: Fact) -> tuple[Poly, Multiples]:
+        """Return the normal form of right minus left of a fact, as `reduce` does."""
+        found = self.facts.get(fact)
+        if found is None:
+            found = self.facts[fact] = self.reduce(fact.poly)
+        return found
+
+    def step(self, monomial: Monomial) -> tuple[Monomial, Rule] | None:
+        """Return the oldest rule that applies to a monomial, with what it leaves of the monomial, or `None`."""
+        if monomial not in self.steps:
+            METER.charge(1 + len(monomial))
             found = None
             for number, _ in monomial:
                 for rule in self.rules.get(number, ()):
                     quotient = divide(monomial, rule.lead)
-                    if quotient is not None and (found is None or rule.place < found[2].place):
-                        found = (monomial, quotient, rule)
-            if found is not None:
-                return found
-        return None
+                    if quotient is not None and (found is None or rule.place < found[1].place):
+                        found = quotient, rule
+            self.steps[monomial] = found
+        return self.steps[monomial]
+
+
+@lru_cache(RECENT)
+def reduction(equalities: tuple[Fact, ...]) -> Reduction:
+    """Return the rewriting modulo the equalities; the last ones are kept, for goals that come with the same facts."""
+    return Reduction(equalities)
 
 
 def _shifted(fact: Fact) -> list[tuple[Poly, Multiples]]:
@@ -183,5 +209,5 @@ def combined(parts: Sequence[tuple[Multiples, Rational]]) -> Multiples:
     total: Multiples = {}
     for multiples, factor in parts:
         for fact, p in multiples.items():
-            total[fact] = plus(total.get(fact, {}), p, factor)
+            accumulate(total.setdefault(fact, {}), p, factor)
     return {fact: p for fact, p in total.items() if p}

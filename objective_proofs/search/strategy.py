@@ -191,9 +191,7 @@ class Search:
 
         found = attempt(0) or attempt(1)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
-            self.analysing = True
-            found = analysed(self, context, goal, effort)
-            self.analysing = False
+            found = self.analysis(context, goal, effort)
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
                 return found
@@ -210,6 +208,14 @@ class Search:
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
+
+    def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of an inequality between reals by analysis, in which no further such proof is started."""
+        self.analysing = True
+        try:
+            return analysed(self, context, goal, effort)
+        finally:
+            self.analysing = False
 
     def saturate(self, context: Context, polys: Sequence[Poly], wave: int, lift: bool = False) -> bool:
         """Derive the facts of the waves up to `wave`; return whether anything is new.

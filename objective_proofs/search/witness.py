@@ -33,6 +33,8 @@ FEW, MANY, ROUNDS = 600, 6000, 60
 CONFIRMED = 6  # points of one batch that the kernel is asked about
 SHORTLIST = 64
 REPLACEMENTS = 14
+UNDECIDED, MOST_UNDECIDED = 30, 40_000  # steps for each of the kernel's, where these enclosed numbers in vain
+EXACT, EXACT_PROGRAMS, EXACT_STEPS = 40, 4, 200_000  # points, programs and steps a program where floats are not asked
 MAX_PAIRS = 3000
 ROW_STEPS = 400  # rows of one operation that take one step
 STEPS_A_RESOURCE = 5  # of Z3
@@ -86,7 +88,7 @@ def find_by_proof(statement: Statement, wanted: str, budget: int = BUDGET) -> di
 
 
 def _found(search: _Search) -> dict[str, Any] | None:
-    metered = METER.left
+    metered, METER.left = METER.left, MAX_WORK
     try:
         return next(search.witnesses(), None)
     except (_Exhausted, KernelError):
@@ -112,7 +114,8 @@ class _Search:
         self.text_steps = 100 + len(statement.text)
 
     def spend(self, steps: int) -> None:
-        self.left -= steps
+        """Take some steps, and those that the kernel has taken since the last call."""
+        self.left -= steps + MAX_WORK - METER.left
         METER.left = MAX_WORK
         if self.left < 0:
             raise _Exhausted
@@ -131,6 +134,8 @@ class _Search:
                 self.spend(10 * program.size)
                 programs.append(program)
                 yield from self.drawn(program, FEW)
+        for program in programs[:EXACT_PROGRAMS]:
+            yield from self.exact(program)
         for program in programs:
             yield from self.drawn(program, MANY, descending=True)
         for program in programs:
@@ -151,6 +156,18 @@ class _Search:
         yield from self.confirmed(program, columns, violation == 0)
         if descending:
             yield from self.downhill(program, columns, violation)
+
+    def exact(self, program: Program) -> Iterator[dict[str, Any]]:
+        """Yield a witness among few points that the kernel is asked about whatever floats say of them.
+
+        Floats do not tell small numbers from zero, and do not reach large ones.
+        """
+        enough = self.left - EXACT_STEPS
+        for values in points.extreme(program.goal, EXACT):
+            found = self.judged(program.goal, values) if self.left > enough else None
+            if found is not None:
+                yield found[0]
+                return
 
     def solved(self, program: Program) -> Iterator[dict[str, Any]]:
         """Yield the witness that Z3 finds, and then downhill from what it finds."""
@@ -213,6 +230,7 @@ class _Search:
             witness = render(goal.shape, known)
             return (witness, price) if self.confirm(self.statement, witness) == self.wanted else None
         except KernelError:
+            self.spend(min(UNDECIDED * (MAX_WORK - METER.left), MOST_UNDECIDED))
             return None
 
     def simpler(self, program: Program, values: dict[str, Fraction], price: float) -> list[dict[str, Fraction]]:

@@ -10,12 +10,14 @@ import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, product
+from heapq import nsmallest
+from itertools import combinations, islice, product
 from typing import Any
 
 import numpy
 
-from ..kernel.term import RELATIONS, Node
+from ..kernel.poly import Rational, is_constant, normal
+from ..kernel.term import REAL, RELATIONS, KernelError, Node
 from .witness_goal import Bounds, Goal
 
 TOLERANCE = 1e-9
@@ -28,6 +30,7 @@ DENOMINATORS = (1, 2, 3, 4, 5, 8, 10, 16, 30, 100, 300, 1000, 10**4, 10**5, 10**
 EXHAUSTIVE = 5
 FEW_SLOTS, CHANGED = 8, 4  # with more slots, points with about so many changed from the simplest are tried too
 MAX_CHANGES, FEW_ROWS = 12_000, 1000  # pairs of changes are tried where more points than that are asked for
+FEWEST, SIMPLE, SUGGESTING = 3, 24, 3  # simple values of a slot and long numbers that suggest more, where floats are not asked
 MEMORY = 10_000  # results that a function keeps
 Array = Any
 
@@ -59,12 +62,47 @@ def pool(bounds: Bounds | None) -> tuple[Fraction, ...]:
     values += [limit[0] + sign * v for limit, sign in ((low, 1), (high, -1)) if limit for v in NICE if v >= 0]
     if low and high:
         values += [low[0] + (high[0] - low[0]) * part for part in INSIDE]
-    values = [v for v in values if abs(v) <= LARGEST]
-    if low:
-        values = [v for v in values if v > low[0] or (v == low[0] and not low[1])]
-    if high:
-        values = [v for v in values if v < high[0] or (v == high[0] and not high[1])]
+    values = [v for v in values if abs(v) <= LARGEST and _within(v, low, high)]
     return tuple(sorted({Fraction(v) for v in values}, key=lambda v: (cost(v), v)))
+
+
+def extreme(goal: Goal, count: int) -> list[dict[str, Fraction]]:
+    """Return some exact points: of simple values, and of those that the long numbers of the goal suggest."""
+    numbers: dict[Fraction, None] = {}
+    for conjunct in goal.conjuncts:
+        _long_numbers(conjunct, numbers)
+    suggested = [v for number in list(numbers)[:SUGGESTING] for v in (2 * number, -2 * number, 1 / number)]
+    columns = []
+    for slot in goal.free:
+        low, high = goal.bounds.get(slot, Bounds())
+        inside = [Fraction(limit[0] + step) for limit, step in ((low, 1), (high, -1)) if limit]
+        simple = pool(goal.bounds.get(slot))
+        values = [*simple[:FEWEST], *inside, *suggested, *simple[FEWEST:SIMPLE]]
+        columns.append([v for v in dict.fromkeys(values) if _within(v, low, high)])
+    ranked = islice(product(*(enumerate(values) for values in columns)), MAX_CHANGES)
+    rows = nsmallest(count, ranked, key=lambda row: sum(rank for rank, _ in row))
+    return [{slot: value for slot, (_, value) in zip(goal.free, row, strict=True)} for row in rows]
+
+
+def _within(value: Fraction, low: tuple[Rational, bool] | None, high: tuple[Rational, bool] | None) -> bool:
+    above = low is None or value > low[0] or (value == low[0] and not low[1])
+    return above and (high is None or value < high[0] or (value == high[0] and not high[1]))
+
+
+def _long_numbers(t: Node, found: dict[Fraction, None]) -> None:
+    """Collect the rationals in a formula that are far from the simple ones."""
+    try:
+        p = normal(t) if t.sort == REAL else None
+    except KernelError:
+        p = None
+    if p and is_constant(p):
+        value = abs(Fraction(p[()]))
+        if max(value, 1 / value) > 1000:
+            found.setdefault(value)
+        return
+    for a in t.args:
+        if type(a) is Node:
+            _long_numbers(a, found)
 
 
 class Program:

@@ -14,7 +14,7 @@ import z3
 from ..encode.z3 import Encoder
 from ..kernel.interval import enclose
 from ..kernel.poly import normal
-from ..kernel.term import REAL, KernelError, Node, node, num, var
+from ..kernel.term import REAL, KernelError, Node, node, num, require, var
 from .witness_goal import Goal
 from .witness_points import LARGEST
 from .witness_shape import numeral
@@ -23,6 +23,7 @@ RESOURCES = 30_000  # Z3's `rlimit` for one goal
 MILLISECONDS = 2_000  # only the last guard
 MAX_ATOMS = 12
 MAX_SIZE = 5000
+MAX_DEGREE = 40  # of polynomials; Z3 does not count what larger ones take
 DIGITS = 12
 ALGEBRAIC_DIGITS = 12
 GRID = {"exp": "0 1 -1 2 -2 1/2 -1/2 3 -3 5 -5 10 -10", "log": "1 2 1/2 3 1/3 4 1/4 3/2 2/3 10 1/10 100 1/100"}
@@ -33,6 +34,7 @@ def model(goal: Goal) -> tuple[dict[str, Fraction] | None, int]:
     try:
         abstraction = _Abstraction()
         conjuncts = [abstraction.replaced(c) for c in goal.conjuncts]
+        require(all(_degree(c) <= MAX_DEGREE for c in conjuncts), "too large a degree for Z3")
         formulas = [*abstraction.facts, *conjuncts]
         return _solve(goal, formulas) if sum(f.size for f in formulas) <= MAX_SIZE else (None, 0)
     except (KernelError, z3.Z3Exception):
@@ -63,6 +65,14 @@ def _fraction(value: Any) -> Fraction:
         return Fraction(0)
     found = Fraction(value.numerator_as_long(), value.denominator_as_long())
     return found if abs(found) <= LARGEST else Fraction(0)
+
+
+def _degree(t: Node) -> int:
+    """Return a bound of the degrees of the polynomials in a term or formula."""
+    degrees = [_degree(a) for a in t.args if type(a) is Node]
+    if t.op == "pow":
+        return degrees[0] * abs(int(t.args[1]))
+    return sum(degrees) if t.op in ("mul", "div") else max(degrees, default=int(t.op == "var"))
 
 
 class _Abstraction:
