@@ -134,7 +134,10 @@ def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
     for fact in facts:
         value, size = points.poly(fact.poly)
         with numpy.errstate(all="ignore"):
-            holds &= abs(value) <= TOLERANCE * (1 + size) if fact.formula.op == "eq" else RELATIONS[fact.formula.op](0, value)
+            if fact.formula.op == "eq":
+                holds &= abs(value) <= TOLERANCE * (1 + size)
+            else:  # bounds may be closer to each other than floats are, so that strictness is not told
+                holds &= value != 0 if fact.formula.op == "ne" else value >= 0
     rows = numpy.flatnonzero(holds)[:KEPT]
     if len(rows) < ENOUGH and opaque:
         return None
