@@ -26,6 +26,7 @@ WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, fo
 FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
+MAX_UNEQUAL = 2  # facts a != b whose two cases are tried
 FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
@@ -136,7 +137,10 @@ class Search:
         equal = Fact(node("eq", *formula.args))
         for sides, sign_text in ((formula.args, "-1"), (formula.args[::-1], "1")):
             below = node("lt", *sides)
-            closer = combination(difference(below), True, False, context.relations(), 0)
+            facts = context.relations()
+            closer = combination(difference(below), True, False, facts, 0)
+            if closer is None and len(facts) <= FEW:
+                closer = combination(difference(below), True, False, facts, 1)
             if closer is not None:
                 less = Fact(below, "cut", [show(below)], [leaf(closer)])
                 contradiction = Closer("combine", ([[1, less]], [[sign_text, equal]]))
@@ -197,6 +201,8 @@ class Search:
                 found = attempt(0) or attempt(1)
             if found is None and equality and not many:
                 found = (self.split(work, goal, effort - 1) if effort > 1 else None) or self.absurd(work, goal, wave + 1)
+        if found is None and effort > 1 and equality and not many and not self.analysing:
+            found = self.both_ways(context, goal)
         if found is None and effort > 1 and not many:
             found = attempt(2)
         if found is None and effort > 1 and not many:
@@ -215,6 +221,17 @@ class Search:
             return None
         finally:
             self.analysing = False
+
+    def both_ways(self, context: Context, goal: Node) -> Closer | None:
+        """Return a proof of a = b from a <= b and b <= a, each by analysis."""
+        facts = []
+        for sides in (goal.args, goal.args[::-1]):
+            formula = node("le", *sides)
+            closer = self.analysis(context, formula)
+            if closer is None:
+                return None
+            facts.append(Fact(formula, "cut", [show(formula)], [leaf(closer)]))
+        return Closer("fact", [signs.equal(*goal.args, *facts)])
 
     def saturate(self, context: Context, polys: Sequence[Poly], wave: int, lift: bool = False) -> bool:
         """Derive the facts of the waves up to `wave`; return whether anything is new.
@@ -240,18 +257,24 @@ class Search:
         return len(context.derived) > start
 
     def split(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof by the cases of a disjunction."""
-        for fact in context.facts():
-            if fact.formula.op == "or":
-                found = self.cases(context, fact, goal, effort)
-                if found is not None:
-                    return found
+        """Return a proof by the cases of a disjunction, or by those of the sign of what is known not to be zero."""
+        facts = [f for f in context.facts() if f.formula.op == "or"]
+        unequal = [f for f in context.given if f.formula.op == "ne" and not self.ordered(context, f.formula)]
+        for fact in (*facts, *unequal[:MAX_UNEQUAL]):
+            found = self.cases(context, fact, goal, effort)
+            if found is not None:
+                return found
         return None
+
+    def ordered(self, context: Context, formula: Node) -> bool:
+        """Return whether the order of the two sides is known."""
+        return any(context.find(node("lt", *sides)) is not None for sides in (formula.args, formula.args[::-1]))
 
     def cases(self, context: Context, fact: Fact, goal: Node, effort: int) -> Closer | None:
         """Return a proof of the goal in each case of one disjunction."""
         branches = []
-        for part in fact.formula.args:
+        args = fact.formula.args
+        for part in args if fact.formula.op == "or" else (node("lt", *args), node("lt", *reversed(args))):
             new = [Fact(f) for f in broken(part)]
             child = context.extended(context.names, new)
             child.derived = [f for f in child.derived if f is not fact]
