@@ -18,7 +18,7 @@ from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .hints import hinted
-from .lifting import lifted, positive_sums
+from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, write
 
 STEPS = 3000
@@ -197,6 +197,9 @@ class Search:
             if found is not None:
                 return found
             polys = [poly, *(f.poly for f in context.relations())] if not many else [poly]
+            if goal.op == "false" and not many:
+                for fact in list(contradictions(self, work)):
+                    work.learn(fact)
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
             if found is None and equality and not many:
