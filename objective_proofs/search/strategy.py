@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..kernel.check import check
 from ..kernel.interval import sign
@@ -16,7 +16,7 @@ from ..printer import show
 from . import congruence, hypotheses, linear, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
-from .context import Budget, Context, atoms, broken
+from .context import Budget, Context, atoms, broken, facts_of
 from .hints import hinted
 from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, write
@@ -307,34 +307,77 @@ def prove(
         hints: see `hints.hinted`.
         effort: the largest effort that is tried, from 0 to 3.
     """
-    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort)
-    if proof is None:
-        return None
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    known: list[Fact] = []
+    used = 0
     defined = []
     for count, formula in obligations(statement):
-        steps = prove_goal(statement, count, formula, theorems or {}, hints, effort)
-        if steps is None:
+        found = _proved(statement, given, count, formula, theorems or {}, hints, effort)
+        if found is None:
             return None
-        defined.append(steps)
-    certificate = {"proof": proof, "defined": defined}
+        defined.append(found.steps)
+        known += facts_of(formula, "cut", [show(formula)], [found.tree])
+        used = max(used, found.hints)
+    proved = _proved(statement, given, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, known, used)
+    if proved is None:
+        return None
+    certificate = {"proof": proved.steps, "defined": defined}
     checked = check(statement, certificate, theorems)
     if checked.verdict != "PROVED":
         raise KernelError(f"{statement.name}: the search wrote a certificate that the kernel rejects: {checked.error}")
     return certificate
 
 
+class Proved(NamedTuple):
+    """A proof of a goal.
+
+    Attributes:
+        tree: the proof.
+        steps: the proof as the kernel reads it.
+        hints: how many names for bound variables it has used.
+    """
+
+    tree: Tree
+    steps: list[Any]
+    hints: int
+
+
 def prove_goal(
     statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int
 ) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    found = _proved(statement, given, count, goal, theorems, hints, most)
+    return None if found is None else found.steps
+
+
+def _proved(
+    statement: Statement, given: Sequence[Fact], count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str],
+    most: int, known: Sequence[Fact] = (), used: int = 0,
+) -> Proved | None:
+    """Return a proof of a goal from the first `count` hypotheses, or `None`.
+
+    Args:
+        statement: whose hypotheses are used.
+        given: the facts that the kernel makes of all of them.
+        count: how many of the hypotheses may be used.
+        goal: what is to be proved.
+        theorems: as for `prove`.
+        hints: as for `prove`.
+        most: the largest effort that is tried.
+        known: what is proved from the hypotheses already, used where little effort has failed.
+        used: how many names for bound variables the proofs of those have used.
+    """
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
-    given = [Fact(f) for f in machine.facts]
+    given = given[:len(machine.facts)]
     for effort in range(most + 1):
         METER.left = WORK[effort]
         linear.fresh()
+        search = Search()
+        search.hints = used
         try:
-            search, context = Search(), Context(statement.names, given, theorems=theorems)
-            for fact in hinted(search, context, hints, effort):
+            context = Context(statement.names, given, theorems=theorems)
+            for fact in (*hinted(search, context, hints, effort), *(known if effort > 1 else ())):
                 context.learn(fact)
             tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large
@@ -342,7 +385,8 @@ def prove_goal(
         METER.left = MAX_WORK
         if tree is not None:
             try:
-                return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+                steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
             except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
                 continue
+            return Proved(tree, steps, search.hints)
     return None
