@@ -11,20 +11,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Monomial, Poly, normal, scaled, times
-from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, num, var
+from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
 from .combination import Entry, columns, useful
 from .context import Context, abstract, atoms, invented
 from .proof import Closer, Fact, Tree, leaf
-from .reduction import Multiples, Reduction
-from .steps import nonempty
+from .reduction import Multiples, reduction
+from .steps import ONE, ZERO, nonempty
 from .text import text, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_LIFTED = 60
-ZERO = num(0)
 
 
 def functionals(polys: Sequence[Poly]) -> list[tuple[str, Sort]]:
@@ -47,6 +46,25 @@ def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int) 
             yield from _empty_sums(search, context, polys, domain, empty)
             continue
         yield from _lift_over(search, context, polys, op, domain, depth)
+
+
+def contradictions(search: Search, context: Context) -> Iterator[Fact]:
+    """Yield n <= 0 for a set of n >= 1 elements about each of which the quantified facts contradict each other."""
+    facts = [f.formula for f in context.facts() if f.formula.op == "forall" and f.formula.args[0][0] == "index"]
+    domains = [f.args[0] for f in facts]
+    for domain in sorted({d for d in domains if domains.count(d) > 1 and isinstance(d[1], str)}, key=str):
+        hint = search.fresh_hint("i", context.names)
+        impossible = node("le", ONE, ZERO)
+        asked = node("forall", domain, "i", impossible)
+        if context.find(node("le", ONE, var(domain[1], DIM))) is None or asked in search.pending:
+            continue
+        search.pending.add(asked)
+        closer = search.absurd(context.extended(invented(context.names, hint, domain)[2], []), impossible, 1)
+        search.pending.discard(asked)
+        if closer is not None:
+            pointwise = node("forall", domain, hint, impossible)
+            known = Fact(pointwise, "cut", [show(pointwise)], [leaf(closer)])
+            yield Fact(node("le", *(node("sum", domain, hint, side) for side in (ONE, ZERO))), "lift", [known])
 
 
 def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain: Sort, empty: Fact) -> Iterator[Fact]:
@@ -88,20 +106,23 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
     terms = _terms(polys, op, domain, element)
+    nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and _occurs(element, a)]
+    for fact in list(lifted(search, inside, nested, depth)):
+        inside.learn(fact)
     outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:1]]
     search.saturate(inside, [*terms, *outside], depth)
     relations = inside.relations()
-    reduction = Reduction([f for f in relations if f.formula.op == "eq"])
+    modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))
     over = _Over(context, op, domain, hint, element)
     wanted: dict[Monomial, None] = {}
     for monomial in dict.fromkeys(m for p in terms for m in p):
-        rest, multiples = reduction.reduce({monomial: 1})
+        rest, multiples = modulo.reduce({monomial: 1})
         wanted.update(dict.fromkeys(rest))
         if multiples and over.varies({monomial: 1}):
             yield over.equality({monomial: 1}, rest, multiples)
     parts = dict.fromkeys(over.varying(m) for m in wanted)
     more = parts if depth else {}  # what is inside the factors that come out
-    chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], reduction, 1, terms, narrow=True)
+    chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], modulo, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
     if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
@@ -184,7 +205,7 @@ class _Over:
         low, high = self.under(self.op, ZERO), self.under(self.op, body)
         nonempty = None
         if self.op == "sum" and known.formula.args[2].op == "lt":
-            nonempty = self.context.find(node("le", num(1), var(self.domain[1], DIM)))
+            nonempty = self.context.find(node("le", ONE, var(self.domain[1], DIM)))
         yield Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
         for name, meaning in self.context.names.items() if self.op == "sum" else ():
             if isinstance(meaning, Node) and meaning.sort == self.domain:

@@ -6,10 +6,11 @@ They are cheap, and side conditions are proved from them. A fact with premises i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, normal, scaled
+from ..kernel.poly import Poly, constant, difference, normal, scaled
 from ..kernel.term import DIM, Node, node
 from ..printer import show
 from . import roots
@@ -82,7 +83,7 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
         other = context.find(node("le", *reversed(fact.formula.args))) if fact.formula.op == "le" else None
         if other is not None:
             left, right = fact.formula.args
-            yield _equal(left, right, fact, other)
+            yield equal(left, right, fact, other)
 
 
 def square_of_nonzero(fact: Fact) -> Fact:
@@ -120,18 +121,27 @@ def _larger(conclusion: Node, either: Fact, whole: Node, side: Node, above: Fact
     branches = []
     for part in conclusion.args:
         order, value = map(Fact, broken(part))
-        products = [] if part.args[1].args[1] is side else [[1, less]]
+        other = part.args[1].args[1]
+        products = [] if other is side else [[_share(node("le", other, side), less), less]]
         branches.append(Tree([((order, value), Closer("combine", (products, [["1", value]])))]))
     below = Fact(at_most, "cut", [show(at_most)], [leaf(Closer("cases", [either], branches))])
-    return _equal(whole, side, below, above)
+    return equal(whole, side, below, above)
 
 
-def _equal(a: Node, b: Node, below: Fact, above: Fact) -> Fact:
+def equal(a: Node, b: Node, below: Fact, above: Fact) -> Fact:
     """Return a = b from a <= b and b <= a."""
-    equal, apart = node("eq", a, b), Fact(node("ne", a, b))
+    formula, apart = node("eq", a, b), Fact(node("ne", a, b))
     branches = []
     for sides, opposite in (((a, b), above), ((b, a), below)):
         less = Fact(node("lt", *sides))
-        branches.append(branch(less, Closer("combine", ([[1, less], [1, opposite]], []))))
+        share = _share(node("le", *reversed(sides)), opposite)
+        branches.append(branch(less, Closer("combine", ([[1, less], [share, opposite]], []))))
     closer = Closer("absurd", [], [branch(apart, Closer("cases", [apart], branches))])
-    return Fact(equal, "cut", [show(equal)], [leaf(closer)])
+    return Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+
+def _share(formula: Node, fact: Fact) -> int | str:
+    """Return the number by which right minus left of a fact gives that of a relation that is the same up to a number."""
+    wanted = difference(formula)
+    monomial = next(iter(wanted), None)
+    return 1 if monomial is None else number_text(Fraction(wanted[monomial]) / fact.poly[monomial])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..kernel.check import check
 from ..kernel.interval import sign
@@ -17,9 +17,9 @@ from ..printer import show
 from . import congruence, hypotheses, linear, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
-from .context import Budget, Context, atoms, broken
+from .context import Budget, Context, atoms, broken, facts_of
 from .hints import hinted
-from .lifting import lifted, positive_sums
+from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text, write
 from .sampling import Doubts
 
@@ -28,6 +28,7 @@ WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, fo
 FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
+MAX_UNEQUAL = 2  # facts a != b whose two cases are tried
 FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
@@ -139,7 +140,10 @@ class Search:
         equal = Fact(node("eq", *formula.args))
         for sides, sign_text in ((formula.args, "-1"), (formula.args[::-1], "1")):
             below = node("lt", *sides)
-            closer = combination(difference(below), True, False, context.relations(), 0)
+            facts = context.relations()
+            closer = combination(difference(below), True, False, facts, 0)
+            if closer is None and len(facts) <= FEW:
+                closer = combination(difference(below), True, False, facts, 1)
             if closer is not None:
                 less = Fact(below, "cut", [show(below)], [leaf(closer)])
                 contradiction = Closer("combine", ([[1, less]], [[sign_text, equal]]))
@@ -196,10 +200,15 @@ class Search:
             if found is not None:
                 return found
             polys = [poly, *(f.poly for f in context.relations())] if not many else [poly]
+            if goal.op == "false" and not many:
+                for fact in list(contradictions(self, work)):
+                    work.learn(fact)
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
             if found is None and equality and not many:
                 found = (self.split(work, goal, effort - 1) if effort > 1 else None) or self.absurd(work, goal, wave + 1)
+        if found is None and effort > 1 and equality and not many and not self.analysing:
+            found = self.both_ways(context, goal, effort)
         if found is None and effort > 1 and not many:
             found = attempt(2)
         if found is None and effort > 1 and not many:
@@ -216,6 +225,17 @@ class Search:
             return analysed(self, context, goal, effort)
         finally:
             self.analysing = False
+
+    def both_ways(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of a = b from a <= b and b <= a, each by analysis."""
+        facts = []
+        for sides in (goal.args, goal.args[::-1]):
+            formula = node("le", *sides)
+            closer = self.analysis(context, formula, effort)
+            if closer is None:
+                return None
+            facts.append(Fact(formula, "cut", [show(formula)], [leaf(closer)]))
+        return Closer("fact", [signs.equal(*goal.args, *facts)])
 
     def saturate(self, context: Context, polys: Sequence[Poly], wave: int, lift: bool = False) -> bool:
         """Derive the facts of the waves up to `wave`; return whether anything is new.
@@ -241,18 +261,24 @@ class Search:
         return len(context.derived) > start
 
     def split(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof by the cases of a disjunction."""
-        for fact in context.facts():
-            if fact.formula.op == "or":
-                found = self.cases(context, fact, goal, effort)
-                if found is not None:
-                    return found
+        """Return a proof by the cases of a disjunction, or by those of the sign of what is known not to be zero."""
+        facts = [f for f in context.facts() if f.formula.op == "or"]
+        unequal = [f for f in context.given if f.formula.op == "ne" and not self.ordered(context, f.formula)]
+        for fact in (*facts, *unequal[:MAX_UNEQUAL]):
+            found = self.cases(context, fact, goal, effort)
+            if found is not None:
+                return found
         return None
+
+    def ordered(self, context: Context, formula: Node) -> bool:
+        """Return whether the order of the two sides is known."""
+        return any(context.find(node("lt", *sides)) is not None for sides in (formula.args, formula.args[::-1]))
 
     def cases(self, context: Context, fact: Fact, goal: Node, effort: int) -> Closer | None:
         """Return a proof of the goal in each case of one disjunction."""
         branches = []
-        for part in fact.formula.args:
+        args = fact.formula.args
+        for part in args if fact.formula.op == "or" else (node("lt", *args), node("lt", *reversed(args))):
             new = [Fact(f) for f in broken(part)]
             child = context.extended(context.names, new)
             child.derived = [f for f in child.derived if f is not fact]
@@ -292,34 +318,79 @@ def prove(
         effort: the largest effort that is tried, from 0 to 3.
         least: the least effort that is tried on the conclusion.
     """
-    proof = prove_goal(statement, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, least)
-    if proof is None:
-        return None
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    known: list[Fact] = []
+    used = 0
     defined = []
     for count, formula in obligations(statement):
-        steps = prove_goal(statement, count, formula, theorems or {}, hints, effort)
-        if steps is None:
+        found = _proved(statement, given, count, formula, theorems or {}, hints, effort)
+        if found is None:
             return None
-        defined.append(steps)
-    certificate = {"proof": proof, "defined": defined}
+        defined.append(found.steps)
+        known += facts_of(formula, "cut", [show(formula)], [found.tree])
+        used = max(used, found.hints)
+    proved = _proved(statement, given, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, known, used,
+                     least)
+    if proved is None:
+        return None
+    certificate = {"proof": proved.steps, "defined": defined}
     checked = check(statement, certificate, theorems)
     if checked.verdict != "PROVED":
         raise KernelError(f"{statement.name}: the search wrote a certificate that the kernel rejects: {checked.error}")
     return certificate
 
 
+class Proved(NamedTuple):
+    """A proof of a goal.
+
+    Attributes:
+        tree: the proof.
+        steps: the proof as the kernel reads it.
+        hints: how many names for bound variables it has used.
+    """
+
+    tree: Tree
+    steps: list[Any]
+    hints: int
+
+
 def prove_goal(
     statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int, least: int = 0
 ) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    found = _proved(statement, given, count, goal, theorems, hints, most)
+    return None if found is None else found.steps
+
+
+def _proved(
+    statement: Statement, given: Sequence[Fact], count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str],
+    most: int, known: Sequence[Fact] = (), used: int = 0, least: int = 0,
+) -> Proved | None:
+    """Return a proof of a goal from the first `count` hypotheses, or `None`.
+
+    Args:
+        statement: whose hypotheses are used.
+        given: the facts that the kernel makes of all of them.
+        count: how many of the hypotheses may be used.
+        goal: what is to be proved.
+        theorems: as for `prove`.
+        hints: as for `prove`.
+        most: the largest effort that is tried.
+        known: what is proved from the hypotheses already, used where little effort has failed.
+        used: how many names for bound variables the proofs of those have used.
+        least: the least effort that is tried.
+    """
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
-    given = [Fact(f) for f in machine.facts]
+    given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
         METER.left = WORK[effort]
         linear.fresh()
+        search = Search(STEPS[effort])
+        search.hints = used
         try:
-            search, context = Search(STEPS[effort]), Context(statement.names, given, theorems=theorems)
-            for fact in hinted(search, context, hints, effort):
+            context = Context(statement.names, given, theorems=theorems)
+            for fact in (*hinted(search, context, hints, effort), *(known if effort > 1 else ())):
                 context.learn(fact)
             tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large
@@ -327,7 +398,8 @@ def prove_goal(
         METER.left = MAX_WORK
         if tree is not None:
             try:
-                return write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+                steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
             except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
                 continue
+            return Proved(tree, steps, search.hints)
     return None
