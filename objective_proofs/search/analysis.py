@@ -10,9 +10,10 @@ from ..kernel.rules import negation
 from ..kernel.term import NODES, KernelError, Node, node
 from ..printer import show
 from . import roots, tangents
+from .along import variables
 from .arguments import simplified
 from .boxes import on_box
-from .calculus import by_derivative, variables
+from .calculus import by_derivative
 from .clearing import Prover, cleared, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..kernel.poly import Poly, constant, is_constant, normal
 from ..kernel.term import NODES, REAL, Node, node
 from ..printer import show
-from .calculus import one_or_the_other
+from .along import one_or_the_other
 from .context import Context
 from .proof import Closer, Fact, leaf, number_text
 from .sampling import linear

@@ -10,7 +10,7 @@ import numpy
 from ..kernel.poly import Poly, Rational, constant, normal, plus, times
 from ..kernel.term import KernelError, Node, instantiate, node
 from ..printer import show
-from .calculus import along, function_of, one_or_the_other, slope_of, variables
+from .along import along, function_of, one_or_the_other, slope_of, variables
 from .clearing import Prover
 from .context import Context
 from .proof import Closer, Fact, leaf
