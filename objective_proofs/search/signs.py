@@ -55,8 +55,9 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
 def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
     yield from axiom(search, context, "inverse_positive", bottom)
     yield from axiom(search, context, "inverse", bottom)
-    negated = tidy_term(scaled(normal(bottom), -1))
-    yield from axiom(search, context, "inverse_positive", negated)
+    if context.find(node("lt", ZERO, node("div", ONE, bottom))) is None:
+        negated = tidy_term(scaled(normal(bottom), -1))
+        yield from axiom(search, context, "inverse_positive", negated)
 
 
 def _zero_squares(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:

@@ -138,11 +138,12 @@ class Search:
         if _closed(difference(formula)):
             return leaf(Closer("evaluate")) if sign(difference(formula)) else None
         equal = Fact(node("eq", *formula.args))
+        quotient = any(a.op == "div" for a in atoms([difference(formula)]))
         for sides, sign_text in ((formula.args, "-1"), (formula.args[::-1], "1")):
             below = node("lt", *sides)
             facts = context.relations()
             closer = combination(difference(below), True, False, facts, 0)
-            if closer is None and len(facts) <= FEW:
+            if closer is None and quotient and len(facts) <= FEW:
                 closer = combination(difference(below), True, False, facts, 1)
             if closer is not None:
                 less = Fact(below, "cut", [show(below)], [leaf(closer)])
@@ -206,7 +207,9 @@ class Search:
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
             if found is None and equality and not many:
-                found = (self.split(work, goal, effort - 1) if effort > 1 else None) or self.absurd(work, goal, wave + 1)
+                found = self.split(work, goal, effort - 1) if effort > 1 else None
+                if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
+                    found = self.absurd(work, goal, wave + 1)
         if found is None and effort > 1 and equality and not many and not self.analysing:
             found = self.both_ways(context, goal, effort)
         if found is None and effort > 1 and not many:
@@ -296,6 +299,11 @@ def _share(p: Poly, factors: Sequence[Fact]) -> int | str:
         product = times(product, fact.poly)
     monomial = next(iter(p))
     return number_text(Fraction(p[monomial]) / product[monomial]) if monomial in product else 1
+
+
+def _piecewise(t: Node) -> bool:
+    """Return whether a term is one by cases, which contradictions are not found without."""
+    return t.op in ("max", "if") or any(_piecewise(a) for a in t.args if isinstance(a, Node))
 
 
 def _closed(p: Poly) -> bool:
