@@ -363,7 +363,7 @@ class Proved(NamedTuple):
 
 
 def prove_goal(
-    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int, least: int = 0
+    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int
 ) -> list[Any] | None:
     """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
     given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]

@@ -114,8 +114,8 @@ class _Search:
         self.text_steps = 100 + len(statement.text)
 
     def spend(self, steps: int) -> None:
-        """Take some steps, and those that the kernel has taken since the last call."""
-        self.left -= steps + MAX_WORK - METER.left
+        """Take some steps, and those that the kernel has taken since the last call; proofs are not counted."""
+        self.left -= steps + (MAX_WORK - METER.left if self.confirm is judge else 0)
         METER.left = MAX_WORK
         if self.left < 0:
             raise _Exhausted
@@ -134,7 +134,7 @@ class _Search:
                 self.spend(10 * program.size)
                 programs.append(program)
                 yield from self.drawn(program, FEW)
-        for program in programs[:EXACT_PROGRAMS]:
+        for program in programs[:EXACT_PROGRAMS] if self.confirm is judge else ():
             yield from self.exact(program)
         for program in programs:
             yield from self.drawn(program, MANY, descending=True)
@@ -230,7 +230,8 @@ class _Search:
             witness = render(goal.shape, known)
             return (witness, price) if self.confirm(self.statement, witness) == self.wanted else None
         except KernelError:
-            self.spend(min(UNDECIDED * (MAX_WORK - METER.left), MOST_UNDECIDED))
+            if self.confirm is judge:
+                self.spend(min(UNDECIDED * (MAX_WORK - METER.left), MOST_UNDECIDED))
             return None
 
     def simpler(self, program: Program, values: dict[str, Fraction], price: float) -> list[dict[str, Fraction]]:
