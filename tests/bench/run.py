@@ -37,6 +37,7 @@ def process(
     """Run one process to its end, with this checkout's package first on the path."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     variables = {**os.environ, "PYTHONPATH": path}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # what is measured is compiled once, as for any user
     variables.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as in any installation
     return subprocess.run(
         command, cwd=folder, env=variables, capture_output=True, text=True, timeout=limit, check=False
