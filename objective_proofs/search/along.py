@@ -13,11 +13,10 @@ from ..kernel.rules import negation
 from ..kernel.statement import needs
 from ..kernel.term import REAL, KernelError, Node, instantiate, node, num
 from ..printer import show
-from .clearing import Prover
 from .context import Context, abstract, atoms, broken
 from .proof import Closer, Fact, Tree, leaf
 from .sampling import sample
-from .steps import ZERO, branch
+from .steps import ZERO, Prover, branch
 from .text import tidy_term
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from .along import variables
 from .arguments import simplified
 from .boxes import on_box
 from .calculus import by_derivative
-from .clearing import Prover, cleared, denominators, reciprocal
+from .clearing import cleared, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
@@ -23,7 +23,7 @@ from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
-from .steps import ZERO, branch
+from .steps import ZERO, Prover, branch, proved
 from .text import text, tidy, tidy_term
 from .valley import by_valley
 
@@ -196,9 +196,8 @@ class _Analysis:
     def rooted(self, context: Context, p: Poly, points: Points, prove: Prover) -> tuple[Poly, Multiples]:
         """Return a normal form with products of roots for roots of products, and the multiples of equalities that this takes."""
         def premise(formula: Node) -> Tree | None:
-            known = context.find(formula)
-            closer = Closer("fact", [known]) if known is not None else prove(context, formula)
-            return None if closer is None else leaf(closer)
+            fact = proved(context, formula, prove)
+            return None if fact is None else leaf(Closer("fact", [fact]))
 
         multiples: Multiples = {}
         for atom in [a for a in atoms([p]) if a.op == "sqrt"]:

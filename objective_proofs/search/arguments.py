@@ -8,13 +8,13 @@ from ..kernel import axioms
 from ..kernel.poly import Poly, constant, inverse, normal, plus, power, scaled, times
 from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
-from .clearing import Prover, denominators, inverse_facts, multiplied_out, reciprocal
+from .clearing import denominators, inverse_facts, multiplied_out, reciprocal
 from .context import Context, abstract, atoms, facts_of
 from .factors import factors_of
 from .proof import Closer, Fact, leaf
 from .reduction import Reduction
 from .sampling import Points
-from .steps import ZERO
+from .steps import ZERO, Prover, proved
 from .text import text, tidy, tidy_term
 
 MAX_TERMS = 40
@@ -57,11 +57,9 @@ def _power(context: Context, part: Node, prove: Prover) -> Fact | None:
         return None
     argument = tidy(NODES[monomial[0][0]].args[0])
     formula = node("lt", ZERO, argument)
-    known = context.find(formula)
-    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
-    if closer is None:
+    positive = proved(context, formula, prove)
+    if positive is None:
         return None
-    positive = Fact(formula, "cut", [show(formula)], [leaf(closer)])
     (whole,) = facts_of(axioms.instance("exp_log", [argument])[1], "axiom", ["exp_log", show(argument)], [leaf(Closer("fact", [positive]))])
     if times_ == 1:
         return whole

@@ -14,13 +14,13 @@ from ..kernel.poly import Poly, exponential, is_constant, normal, plus, scaled, 
 from ..kernel.term import NODES, KernelError, Node, instantiate, node
 from ..printer import show
 from .along import Along, Way, function_of, one_or_the_other, slope_of, variables
-from .clearing import Prover, denominators, multiplied_out
+from .clearing import denominators, multiplied_out
 from .context import Context, atoms
 from .factors import factors_of
 from .proof import Closer, Fact
 from .reduction import substituted
 from .sampling import TOLERANCE, Points, linear, quotient, sample
-from .steps import ONE, ZERO, branch
+from .steps import ONE, ZERO, Prover, branch
 from .text import tidy_term
 
 if TYPE_CHECKING:

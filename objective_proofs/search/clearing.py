@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ..kernel import axioms
@@ -12,12 +11,11 @@ from ..printer import show
 from .context import Context, facts_of
 from .proof import Closer, Fact, leaf
 from .sampling import Points
-from .steps import ZERO, branch
+from .steps import ZERO, Prover, branch, proved
 from .text import monomial_key, text, tidy_term
 
 MAX_TERMS = 300
 
-Prover = Callable[[Context, Node], Closer | None]
 
 
 def denominators(p: Poly) -> dict[int, int]:
@@ -63,12 +61,8 @@ def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) ->
     sign = 1 if points.positive(bottom) else -1
     value = tidy_term(scaled(bottom, sign))
     formula = node("lt", ZERO, value)
-    known = context.find(formula)
-    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
-    if closer is None:
-        return None
-    positive = Fact(formula, "cut", [show(formula)], [leaf(closer)])
-    return (*inverse_facts(positive, value), sign)
+    positive = proved(context, formula, prove)
+    return None if positive is None else (*inverse_facts(positive, value), sign)
 
 
 def inverse_facts(positive: Fact, value: Node) -> tuple[Fact, Fact]:

@@ -7,12 +7,11 @@ from fractions import Fraction
 from ..kernel.poly import Poly, is_constant, scaled
 from ..kernel.term import NODES, Node, node
 from ..printer import show
-from .clearing import Prover
 from .context import Context
 from .proof import Closer, Fact, leaf
 from .reduction import substituted
 from .sampling import linear, quotient
-from .steps import ZERO
+from .steps import ZERO, Prover
 from .text import text, tidy_term
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -11,15 +10,13 @@ from ..kernel.poly import Monomial, Poly, Rational, constant, plus, power, scale
 from ..kernel.term import NODES, Node, node
 from ..printer import show
 from .context import Context, exponent_of
-from .proof import Closer, Fact, leaf, number_text
+from .proof import Closer, Fact, number_text
 from .sampling import Points
-from .steps import ZERO
+from .steps import ZERO, Prover, proved
 from .text import monomial_key, text, tidy_term
 
 MAX_TERMS = 200
 MAX_DEGREE = 30
-
-Prover = Callable[[Context, Node], Closer | None]
 
 
 def factored(context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
@@ -47,13 +44,9 @@ def factored(context: Context, goal: Node, p: Poly, points: Points, prove: Prove
         else:
             return None
         formula = node(goal.op, ZERO, tidy_term(form))
-        known = exponential_fact(form)
+        known = exponential_fact(form) or proved(context, formula, prove)
         if known is None:
-            same = context.find(formula)  # up to a positive factor
-            closer = Closer("fact", [same]) if same is not None else prove(context, formula)
-            if closer is None:
-                return None
-            known = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+            return None
         parts += [known] * (1 if exponent % 2 and goal.op == "le" else exponent)
         if exponent > 1 and exponent % 2 and goal.op == "le":
             parts.append(text(power(form, exponent // 2)))

@@ -6,21 +6,18 @@ from ..kernel import axioms
 from ..kernel.poly import Poly, constant, exponential, inverse, is_constant, normal, plus, scaled, times
 from ..kernel.term import Node, node
 from ..printer import show
-from .clearing import Prover, inverse_facts
+from .clearing import inverse_facts
 from .combination import combination
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
 from .sampling import Points, linear
-from .steps import ZERO, branch
+from .steps import ZERO, Prover, branch, proved
 from .text import tidy, tidy_term
 
 
-def proved(context: Context, op: str, p: Poly, prove: Prover) -> Fact | None:
+def signed(context: Context, op: str, p: Poly, prove: Prover) -> Fact | None:
     """Return the fact 0 <= p or 0 < p, if it is known or `prove` proves it."""
-    formula = node(op, ZERO, tidy_term(p))
-    known = context.find(formula)
-    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
-    return None if closer is None else Fact(formula, "cut", [show(formula)], [leaf(closer)])
+    return proved(context, node(op, ZERO, tidy_term(p)), prove)
 
 
 def by_squaring(context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
@@ -44,7 +41,7 @@ def by_squaring(context: Context, goal: Node, p: Poly, points: Points, prove: Pr
         squares = squares if positive else scaled(squares, -1)
         if not points.nonnegative(squares) or (not positive and not points.nonnegative(rest)):
             continue
-        inside = proved(context, "le", normal(atom.args[0]), prove)
+        inside = signed(context, "le", normal(atom.args[0]), prove)
         if inside is None:
             continue
         radicand = tidy(atom.args[0])
@@ -52,9 +49,9 @@ def by_squaring(context: Context, goal: Node, p: Poly, points: Points, prove: Pr
                              [leaf(Closer("fact", [inside]))])
         (nonneg,) = facts_of(axioms.instance("sqrt_nonneg", [radicand])[1], "axiom", ["sqrt_nonneg", show(radicand)],
                              [leaf(Closer("fact", [inside]))])
-        sign = [] if is_constant(factor) else [proved(context, "le", factor, prove)] if positive else []
-        base = [[2, None, *sign, nonneg]] if positive else [[2, None, proved(context, "le", rest, prove)]]
-        above = proved(context, goal.op, squares, prove) if None not in (*sign, *base[0][2:]) else None
+        sign = [] if is_constant(factor) else [signed(context, "le", factor, prove)] if positive else []
+        base = [[2, None, *sign, nonneg]] if positive else [[2, None, signed(context, "le", rest, prove)]]
+        above = signed(context, goal.op, squares, prove) if None not in (*sign, *base[0][2:]) else None
         if above is None:
             continue
         scale = factor.get((), 1) if is_constant(factor) and positive else 1
@@ -84,7 +81,7 @@ def by_logarithms(context: Context, goal: Node, p: Poly, points: Points, prove: 
             continue
         logarithm = normal(node("log", tidy_term(value)))
         gap = plus(logarithm, exponent, -1) if factor < 0 else plus(exponent, logarithm, -1)
-        above, positive = proved(context, goal.op, gap, prove), proved(context, "lt", value, prove)
+        above, positive = signed(context, goal.op, gap, prove), signed(context, "lt", value, prove)
         if above is None or positive is None:
             continue
         low = exponent if factor < 0 else logarithm
@@ -118,8 +115,8 @@ def by_exponentials(context: Context, goal: Node, p: Poly, prove: Prover) -> Clo
     exponent = scaled(times(split[1], inverse(split[0])), -1)
     bound = exponential(exponent)
     gap = plus(bound, value, -1) if upper else plus(value, bound, -1)
-    positive = proved(context, "lt", value, prove)
-    above = proved(context, goal.op, gap, prove) if positive is not None else None
+    positive = signed(context, "lt", value, prove)
+    above = signed(context, goal.op, gap, prove) if positive is not None else None
     if above is None or positive is None:
         return None
     inside = tidy_term(scaled(exponent, -1) if upper else exponent)

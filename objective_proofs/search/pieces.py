@@ -7,10 +7,9 @@ from ..kernel.poly import Poly, difference
 from ..kernel.rules import negation
 from ..kernel.term import Node, instantiate, node
 from ..printer import show
-from .clearing import Prover
 from .context import Context, abstract, atoms, broken, facts_of
 from .proof import Closer, Fact, Tree, leaf
-from .steps import ZERO
+from .steps import ZERO, Prover
 from .text import tidy, tidy_term
 
 

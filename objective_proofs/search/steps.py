@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
@@ -43,6 +43,16 @@ def nonempty(domain: Sort, index: str) -> Fact:
     sums = [node("sum", domain, "i", side) for side in (ONE, ZERO)]
     formula = node("le", *(node("add", high, node("neg", low)) for high, low in ((ONE, ZERO), sums)))
     return Fact(formula, "member", [known, index])
+
+
+Prover = Callable[[Context, Node], "Closer | None"]
+
+
+def proved(context: Context, formula: Node, prove: Prover) -> Fact | None:
+    """Return a formula as a fact, if it is known up to a positive factor or `prove` proves it."""
+    known = context.find(formula)
+    closer = Closer("fact", [known]) if known is not None else prove(context, formula)
+    return None if closer is None else Fact(formula, "cut", [show(formula)], [leaf(closer)])
 
 
 def branch(case: Fact, closer: Closer) -> Tree:

@@ -11,11 +11,10 @@ from ..kernel.poly import Poly, Rational, constant, normal, plus, times
 from ..kernel.term import KernelError, Node, instantiate, node
 from ..printer import show
 from .along import along, function_of, one_or_the_other, slope_of, variables
-from .clearing import Prover
 from .context import Context
 from .proof import Closer, Fact, leaf
 from .sampling import Points
-from .steps import ZERO, branch
+from .steps import ZERO, Prover, branch
 from .text import tidy_term
 
 if TYPE_CHECKING:
