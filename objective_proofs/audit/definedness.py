@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..kernel.statement import Statement, obligations
 from ..printer import show
-from ..search.strategy import prove_goal
+from ..search.certify import prove_goal
 from ..search.witness import find_by_proof
 from ..search.witness_proof import infinite
 from ..witness_text import shown_witness

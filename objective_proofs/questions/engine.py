@@ -207,7 +207,7 @@ class _Question:
 
     def vacuous(self) -> bool:
         """Return whether the kernel accepts a proof that the hypotheses contradict each other."""
-        from ..search.strategy import prove_goal
+        from ..search.certify import prove_goal
         from ..search.witness import find
 
         hypotheses = self.statement.hypotheses

@@ -130,7 +130,7 @@ def missing(statement: Statement) -> list[tuple[int, Node]]:
 
 def _follows(statement: Statement, count: int, condition: Node) -> bool:
     """Return whether a condition is easily proved from the first hypotheses."""
-    from ..search.strategy import prove_goal
+    from ..search.certify import prove_goal
 
     return prove_goal(statement, count, condition, {}, (), 1) is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..kernel.statement import Statement
-from .strategy import prove as _prove
+from .certify import prove as _prove
 from .witness import find, find_witness
 
 

@@ -14,7 +14,7 @@ from ..kernel.statement import Statement, obligations
 from ..kernel.term import REAL, KernelError, Node, Sort, domain_size, node, replace, require
 from ..kernel.text import Names
 from ..kernel.witness import _value, truth
-from .strategy import prove
+from .certify import prove
 from .witness_goal import samples
 
 ATTEMPTS = 60  # proofs in one search

@@ -1,0 +1,123 @@
+"""Certificates of whole statements: proofs of the obligations of definedness, and of the conclusion with these as facts.
+
+Each goal is tried with little effort first, in a search of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ..kernel.check import check
+from ..kernel.poly import MAX_WORK, METER
+from ..kernel.rules import Proof
+from ..kernel.statement import Statement, obligations
+from ..kernel.term import KernelError, Node, node
+from ..printer import show
+from . import linear
+from .context import Context, facts_of
+from .hints import hinted
+from .proof import Fact, Tree, write
+from .strategy import STEPS, Search
+
+WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
+FALSE = node("false")
+
+
+def prove(
+    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3, least: int = 0
+) -> dict[str, Any] | None:
+    """Return a certificate of a statement, or `None`; the kernel has replayed it.
+
+    Args:
+        statement: what is to be proved, as the kernel reads it.
+        theorems: statements proved earlier in the run that a proof may cite, with the axioms of each.
+        hints: see `hints.hinted`.
+        effort: the largest effort that is tried, from 0 to 3.
+        least: the least effort that is tried on the conclusion.
+    """
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    known: list[Fact] = []
+    used = 0
+    defined = []
+    for count, formula in obligations(statement):
+        found = _proved(statement, given, count, formula, theorems or {}, hints, effort)
+        if found is None:
+            return None
+        defined.append(found.steps)
+        known += facts_of(formula, "cut", [show(formula)], [found.tree])
+        used = max(used, found.hints)
+    proved = _proved(statement, given, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, known, used,
+                     least)
+    if proved is None:
+        return None
+    certificate = {"proof": proved.steps, "defined": defined}
+    checked = check(statement, certificate, theorems)
+    if checked.verdict != "PROVED":
+        raise KernelError(f"{statement.name}: the search wrote a certificate that the kernel rejects: {checked.error}")
+    return certificate
+
+
+class Proved(NamedTuple):
+    """A proof of a goal.
+
+    Attributes:
+        tree: the proof.
+        steps: the proof as the kernel reads it.
+        hints: how many names for bound variables it has used.
+    """
+
+    tree: Tree
+    steps: list[Any]
+    hints: int
+
+
+def prove_goal(
+    statement: Statement, count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str], most: int
+) -> list[Any] | None:
+    """Return the steps that prove a goal from the first `count` hypotheses, or `None`."""
+    given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
+    found = _proved(statement, given, count, goal, theorems, hints, most)
+    return None if found is None else found.steps
+
+
+def _proved(
+    statement: Statement, given: Sequence[Fact], count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str],
+    most: int, known: Sequence[Fact] = (), used: int = 0, least: int = 0,
+) -> Proved | None:
+    """Return a proof of a goal from the first `count` hypotheses, or `None`.
+
+    Args:
+        statement: whose hypotheses are used.
+        given: the facts that the kernel makes of all of them.
+        count: how many of the hypotheses may be used.
+        goal: what is to be proved.
+        theorems: as for `prove`.
+        hints: as for `prove`.
+        most: the largest effort that is tried.
+        known: what is proved from the hypotheses already, used where little effort has failed.
+        used: how many names for bound variables the proofs of those have used.
+        least: the least effort that is tried.
+    """
+    machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
+    given = given[:len(machine.facts)]
+    for effort in range(least, most + 1):
+        METER.left = WORK[effort]
+        linear.fresh()
+        search = Search(STEPS[effort])
+        search.hints = used
+        try:
+            context = Context(statement.names, given, theorems=theorems)
+            for fact in (*hinted(search, context, hints, effort), *(known if effort > 1 else ())):
+                context.learn(fact)
+            tree = search.prove(context, goal, effort)
+        except KernelError:  # the work is used up, or a term grew too large
+            tree = None
+        METER.left = MAX_WORK
+        if tree is not None:
+            try:
+                steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
+            except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
+                continue
+            return Proved(tree, steps, search.hints)
+    return None
