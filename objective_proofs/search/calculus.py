@@ -15,7 +15,7 @@ from ..kernel.term import NODES, KernelError, Node, instantiate, node
 from ..printer import show
 from .along import Along, Way, function_of, one_or_the_other, slope_of, variables
 from .clearing import denominators, multiplied_out
-from .context import Context, atoms
+from .context import Context, atoms, occurs
 from .factors import factors_of
 from .proof import Closer, Fact
 from .reduction import substituted
@@ -127,7 +127,7 @@ def _roots(slope: Poly, x: Node) -> Iterator[Node]:
     if any(a is root for a in atoms([top])):
         top, _ = substituted(top, x.number, normal(node("pow", root, 2)))
     for factor, _ in factors_of(top)[1]:
-        for atom in [a for a in atoms([factor]) if a is x or (a.op in ("exp", "log", "sqrt") and _mentions(a, x))]:
+        for atom in [a for a in atoms([factor]) if a is x or (a.op in ("exp", "log", "sqrt") and occurs(x, a))]:
             split = linear_in(factor, atom, x)
             if split is None:
                 continue
@@ -155,11 +155,7 @@ def linear_in(p: Poly, atom: Node, x: Node) -> tuple[Poly, Poly] | None:
     rest: Poly = {}
     for monomial, coefficient in p.items():
         outside = tuple((a, e) for a, e in monomial if a != atom.number)
-        if any(_mentions(NODES[a], x) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
+        if any(occurs(x, NODES[a]) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
             return None
         (rest if len(outside) == len(monomial) else slope)[outside] = coefficient
     return (slope, rest) if slope else None
-
-
-def _mentions(t: Node, x: Node) -> bool:
-    return t is x or any(_mentions(a, x) for a in t.args if isinstance(a, Node))

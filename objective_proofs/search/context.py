@@ -125,6 +125,11 @@ def abstract(t: Node, variable: Node, level: int = 0) -> Node:
     return node(t.op, *(abstract(a, variable, inner) if isinstance(a, Node) else a for a in t.args))
 
 
+def occurs(part: Node, t: Node) -> bool:
+    """Return whether a term stands in another, or is it."""
+    return t is part or any(occurs(part, a) for a in t.args if isinstance(a, Node))
+
+
 def atoms(polys: Iterable[Poly]) -> list[Node]:
     """Return the atoms of normal forms, each once, in the order of their texts."""
     found: dict[int, None] = {}

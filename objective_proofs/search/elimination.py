@@ -7,7 +7,7 @@ from fractions import Fraction
 from ..kernel.poly import Poly, is_constant, scaled
 from ..kernel.term import NODES, Node, node
 from ..printer import show
-from .context import Context
+from .context import Context, occurs
 from .proof import Closer, Fact, leaf
 from .reduction import substituted
 from .sampling import linear, quotient
@@ -50,8 +50,4 @@ def _variables(p: Poly) -> list[Node]:
 
 def _plain(p: Poly, x: Node) -> bool:
     """Return whether a variable stands in no other atom of the normal form."""
-    return not any(NODES[a] is not x and _mentions(NODES[a], x) for m in p for a, _ in m)
-
-
-def _mentions(t: Node, x: Node) -> bool:
-    return t is x or any(_mentions(a, x) for a in t.args if isinstance(a, Node))
+    return not any(NODES[a] is not x and occurs(x, NODES[a]) for m in p for a, _ in m)

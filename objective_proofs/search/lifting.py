@@ -14,7 +14,7 @@ from ..kernel.poly import Monomial, Poly, normal, scaled, times
 from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
 from .combination import Entry, columns, useful
-from .context import Context, abstract, atoms, invented
+from .context import Context, abstract, atoms, invented, occurs
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -106,7 +106,7 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
     terms = _terms(polys, op, domain, element)
-    nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and _occurs(element, a)]
+    nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and occurs(element, a)]
     for fact in list(lifted(search, inside, nested, depth)):
         inside.learn(fact)
     outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:1]]
@@ -174,11 +174,11 @@ class _Over:
 
     def varies(self, p: Poly) -> bool:
         """Return whether the element occurs in the normal form."""
-        return any(_occurs(self.element, NODES[number]) for monomial in p for number, _ in monomial)
+        return any(occurs(self.element, NODES[number]) for monomial in p for number, _ in monomial)
 
     def varying(self, m: Monomial) -> Monomial:
         """Return the factors of a monomial in which the element occurs; the others come out of the functional."""
-        return tuple((a, e) for a, e in m if _occurs(self.element, NODES[a]))
+        return tuple((a, e) for a, e in m if occurs(self.element, NODES[a]))
 
     def under(self, op: str, t: Node) -> Node:
         """Return the functional, or `forall`, of a term or formula in which the element stands."""
@@ -212,7 +212,3 @@ class _Over:
                 here = instantiate(self.under("fun", body), meaning)
                 parts = (node("add", here, node("neg", ZERO)), node("add", high, node("neg", low)))
                 yield Fact(node("le", *parts), "member", [known, name])
-
-
-def _occurs(element: Node, t: Node) -> bool:
-    return t is element or any(_occurs(element, a) for a in t.args if isinstance(a, Node))
