@@ -15,6 +15,7 @@ from . import congruence, hypotheses, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
+from .derivatives import by_derivatives, differentiates, without_derivatives
 from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .sampling import Doubts
@@ -158,6 +159,12 @@ class Search:
             return None if tree is None else tree.parts[0][1]
         if goal.op not in ("le", "lt", "eq", "false"):
             return self.absurd(context, goal, effort)
+        if goal.op != "false" and differentiates(goal):
+            return by_derivatives(self, context, goal, lambda inner, plain: self.close(inner, plain, effort))
+        for fact in [f for f in context.given if f.formula.op in ("le", "lt", "eq") and differentiates(f.formula)]:
+            if context.first("without derivatives", fact):
+                plain = without_derivatives(self, context, fact)
+                context.learn(plain or fact)
         poly = {} if goal.op == "false" else difference(goal)
         if goal.op != "false" and is_constant(poly):
             return Closer("combine", ([], [])) if holds(goal.op, poly.get((), 0)) else self.relation(context, goal, effort)
