@@ -11,7 +11,7 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import congruence, hypotheses, signs, steps, tangents
+from . import congruence, exchange, hypotheses, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
@@ -30,8 +30,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
-     tangents.root_tangents),
-    (tangents.expansions, tangents.pair_tangents),
+     tangents.root_tangents, exchange.exchanges),
+    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents),
     (tangents.inverses,),
 )
 
