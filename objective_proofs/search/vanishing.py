@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, accumulate, difference, normal, plus, scaled, times
-from ..kernel.term import NODES, REAL, Node, Sort, instantiate, node
+from ..kernel.term import NODES, REAL, Node, Sort, contains, instantiate, node
 from ..printer import show
 from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
@@ -94,46 +94,58 @@ def _parts(terms: Sequence[Node]) -> list[Node]:
 
 
 class _Where:
-    """Proofs that a term is zero wherever the two sides of an inequality are equal, by two other terms that are equal there."""
+    """Proofs that a term is zero wherever the two sides of an inequality are equal, by two other terms that are equal there.
+
+    The two lemmas that this takes are proved with nothing known but what the quantified facts say of one element.
+    """
 
     def __init__(self, search: Search, context: Context, domain: Sort, hint: str, element: Node, sides: tuple[Node, Node],
                  term: Node, effort: int) -> None:
-        self.search, self.context, self.domain, self.hint, self.effort = search, context, domain, hint, effort
+        self.search, self.context, self.domain, self.effort = search, context, domain, effort
         self.element, self.sides, self.term = element, sides, term
+        self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
+        self.inside = context.extended(names, [])
+        sight = [normal(self.here(t)) for t in (*sides, term)]
+        self.known = [f for f in hypotheses(search, self.inside, sight) if f.formula.op != "forall" and not _has_functional(f.formula)]
+
+    def here(self, t: Node) -> Node:
+        """Return a term or formula about the element, at the kernel's own."""
+        return instantiate(node("fun" if t.sort == REAL else "forall", self.domain, "z", abstract(t, self.element)), self.own)
 
     def tree(self, u: Node, v: Node) -> Tree | None:
         """Return the proof, if the inequality is strict where u != v, and the term zero where u = v."""
-        zero = self.lemma(node("implies", node("eq", u, v), node("eq", self.term, ZERO)))
-        strict = self.lemma(node("implies", node("ne", u, v), node("lt", *self.sides))) if zero is not None else None
+        equal, apart = node("eq", u, v), node("ne", u, v)
+        zero = self.lemma(equal, node("eq", self.term, ZERO))
+        strict = self.lemma(apart, node("lt", *self.sides)) if zero is not None else None
         if zero is None or strict is None:
             return None
-        name, own, _ = invented(self.context.names, self.hint, self.domain)
+        agree, differ = Fact(node("eq", *map(self.here, self.sides))), Fact(self.here(apart))
+        contradiction = Closer("combine", ([[1, self.applied(strict, differ)]], [["-1", agree]]))
+        formula = self.here(equal)
+        same = Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [Tree([((differ,), contradiction)])]))])
+        return Tree([((agree,), Closer("fact", [self.applied(zero, same)]))])
 
-        def here(t: Node) -> Node:
-            return instantiate(node("fun", self.domain, "z", abstract(t, self.element)), own)
+    def lemma(self, premise: Node, conclusion: Node) -> Fact | None:
+        """Return that what is known of an element, and a premise, imply a conclusion, if that is proved."""
+        hint = self.search.fresh_hint("z", self.context.names)
+        formula = node("implies", abstract(premise, self.element), abstract(conclusion, self.element))
+        for fact in reversed(self.known):
+            formula = node("implies", abstract(fact.formula, self.own), formula)
+        pointwise = node("forall", self.domain, hint, formula)
+        alone = Context(self.context.names, [], theorems=self.context.theorems)
+        tree = self.search.prove(alone, pointwise, self.effort)
+        return None if tree is None else Fact(pointwise, "cut", [show(pointwise)], [tree])
 
-        agree, equal, apart = Fact(node("eq", *map(here, self.sides))), node("eq", here(u), here(v)), Fact(node("ne", here(u), here(v)))
-        above = Fact(node("lt", *map(here, self.sides)), "apply", [self.at(strict, own, name)], [leaf(Closer("fact", [apart]))])
-        contradiction = Closer("combine", ([[1, above]], [["-1", agree]]))
-        same = Fact(equal, "cut", [show(equal)], [leaf(Closer("absurd", [], [Tree([((apart,), contradiction)])]))])
-        done = Fact(node("eq", here(self.term), ZERO), "apply", [self.at(zero, own, name)], [leaf(Closer("fact", [same]))])
-        return Tree([((agree,), Closer("fact", [done]))])
+    def applied(self, lemma: Fact, last: Fact) -> Fact:
+        """Return the conclusion of a lemma at the kernel's own element."""
+        found = Fact(instantiate(lemma.formula, self.own), "instance", [lemma, self.name])
+        for fact in (*self.known, last):
+            found = Fact(found.formula.args[1], "apply", [found], [leaf(Closer("fact", [fact]))])
+        return found
 
-    def lemma(self, formula: Node) -> Fact | None:
-        """Return that a formula holds for every element, if it is proved."""
-        pointwise = node("forall", self.domain, self.search.fresh_hint("z", self.context.names), abstract(formula, self.element))
-        machine = self.context.machine(pointwise)
-        new = [Fact(f) for f in machine.facts[len(self.context.given):]]
-        inside = self.context.extended(machine.names, new)
-        goal = machine.open_goal()
-        for fact in hypotheses(self.search, inside, [difference(goal), *(difference(f.formula) for f in new)]):
-            inside.learn(fact)
-        closer = self.search.close(inside, goal, self.effort)
-        return None if closer is None else Fact(pointwise, "cut", [show(pointwise)], [Tree([(new, closer)])])
 
-    def at(self, lemma: Fact, own: Node, name: str) -> Fact:
-        """Return a lemma at the element that the kernel takes up the premise with."""
-        return Fact(instantiate(lemma.formula, own), "instance", [lemma, name])
+def _has_functional(t: Node) -> bool:
+    return any(contains(t, op) for op in ("sum", "integral"))
 
 
 def _body(context: Context, poly: Poly, op: str, domain: Sort, element: Node) -> Poly | None:
