@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
 from ..kernel.statement import Statement, obligations
-from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
+from ..kernel.term import DIM, NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
 from .text import tidy
 from .witness_shape import Shape, numeral, substitute
@@ -26,6 +26,7 @@ MAX_MONOMIALS = 200
 MAX_BOUND_SIZE = 30  # nodes of a conjunct that may state a bound
 MAX_EQUATIONS = 12
 SOLVING_WORK = 50_000  # products of monomials
+NATURALS = 5  # that a quantifier over all of them is sampled at
 SAMPLES = "0 1 -1 2 -2 1/2 1000 -1000 1000000 -1000000".split()
 TRUE, FALSE = node("true"), node("false")
 _OPPOSITE = {"eq": "ne", "ne": "eq", "le": "lt", "lt": "le"}
@@ -167,7 +168,7 @@ class _Unroller:
             cases = [[self.formula(args[0], side), self.formula(args[1], side == positive)] for side in (True, False)]
             return _joined("or", [_joined("and", case) for case in cases])
         if op == "forall":
-            infinite = args[0] == REAL or args[0][0] == "vector"
+            infinite = args[0] in (REAL, DIM) or args[0][0] == "vector"
             if infinite and not self.sampled:
                 return FALSE
             values = samples(args[0]) if infinite else _literals(args[0])
@@ -186,10 +187,10 @@ def _literals(domain: Sort) -> list[Node]:
 
 
 def samples(sort: Sort) -> list[Node]:
-    """Return some reals, or some vectors: constant ones and those of the standard basis."""
+    """Return some reals, some natural numbers, or some vectors: constant ones and those of the standard basis."""
     numbers = [numeral(Fraction(text)) for text in SAMPLES]
-    if sort == REAL:
-        return numbers
+    if sort in (REAL, DIM):
+        return numbers if sort == REAL else [num(k) for k in range(NATURALS)]
     index = ("index", sort[1])
     size = domain_size(index)
     constants = [node("fun", index, "i", number) for number in numbers]
