@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..kernel.interval import PRECISIONS, enclose
+from ..kernel.interval import PRECISIONS, enclose, simplified
 from ..kernel.poly import MAX_WORK, METER, Poly, is_constant, normal
 from ..kernel.statement import Statement, obligations, substitute
 from ..kernel.term import REAL, RELATIONS, KernelError, Node, num, var
@@ -61,7 +61,7 @@ class Value(NamedTuple):
 
 def _evaluated(relation: Node, names: Names) -> str:
     """Return a comparison with the values of its sides, in so many digits that they differ where the values do."""
-    sides = [normal(substitute(side, names)) for side in relation.args]
+    sides = [simplified(normal(substitute(side, names))) for side in relation.args]
     digits = 4
     left, right = (value(side, digits) for side in sides)
     while sides[0] != sides[1] and left.low <= right.high and right.low <= left.high and digits < MAX_DIGITS:
@@ -76,6 +76,7 @@ def value(p: Poly, digits: int) -> Value:
     Raises:
         KernelError: no precision in use gives so many decimals.
     """
+    p = simplified(p)
     if is_constant(p):
         exact = Fraction(p.get((), 0))
         if len(str(exact)) <= MAX_SHOWN:
