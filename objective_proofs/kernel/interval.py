@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
-from .poly import METER, Poly, Rational, accumulate, constant, exponential, normal, plus, power, scaled, term, times
+from .poly import METER, Poly, Rational, accumulate, constant, exponential, is_constant, normal, plus, power, scaled, term, times
 from .term import NODES, Node, node, require
 
 Interval = tuple[Fraction, Fraction]
@@ -49,7 +49,7 @@ def _power(atom: Node, exponent: Rational) -> Poly:
     *_, t = inside = [simplified(normal(a)) for a in root.args]
     if root.op == "exp":
         return exponential(scaled(t, exponent))
-    if root.op in ("div", "max") or (root.op == "sqrt" and not t):
+    if root.op in ("div", "max") or (root.op == "sqrt" and is_constant(normal(node("sqrt", term(t))))):
         order = sign(plus(inside[0], t, -1)) if root.op == "max" else None
         return power(normal(node(root.op, *map(term, inside))) if order is None else inside[order < 0], int(exponent))
     growth, rest = _factored(t)

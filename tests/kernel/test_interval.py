@@ -141,6 +141,8 @@ def test_no_enclosure_outside_the_domain(text: str) -> None:
         "sqrt(1/3)*sqrt(3) - 1",
         "sqrt(2)*sqrt(2 + sqrt(2))**2 - 2*sqrt(2) - 2",
         "sqrt(sqrt(2)**2 - 2)",
+        "sqrt(sqrt(10)**2 - 1) - 3",
+        "exp(log(sqrt(2)**2 - 1)/2) - 1",
         "sqrt(sqrt(3))**4 - 3",
         "1/sqrt(2) - sqrt(2)/2",
         "1/(sqrt(2) + 1)**2 - 1/(3 + 2*sqrt(2))",
