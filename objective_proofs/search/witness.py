@@ -25,6 +25,7 @@ from .text import tidy
 from .witness_goal import WANTED, Goal, goals
 from .witness_points import Program, cost, rational
 from .witness_proof import Prover
+from .witness_roots import cleaned
 from .witness_shape import numeral, render, shapes, substitute
 
 BUDGET = 1_000_000  # a step is about one or two microseconds
@@ -224,7 +225,7 @@ class _Search:
         price = sum(map(cost, values.values()))
         try:
             for name, value in goal.solved:
-                p = normal(substitute(value, known))
+                p = cleaned(normal(substitute(value, known)))
                 known[name] = tidy(term(p))
                 price += cost(Fraction(p.get((), 0))) if is_constant(p) else 100 + known[name].size
             witness = render(goal.shape, known)

@@ -17,6 +17,7 @@ from ..kernel.statement import Statement, obligations
 from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
 from .text import tidy
+from .witness_roots import cleaned, mentions, roots
 from .witness_shape import Shape, numeral, substitute
 
 WANTED = ("refuted", "undefined", "holds")
@@ -25,6 +26,7 @@ MAX_NODES = 30_000
 MAX_MONOMIALS = 200
 MAX_BOUND_SIZE = 30  # nodes of a conjunct that may state a bound
 MAX_EQUATIONS = 12
+MAX_CASES, MAX_UNKNOWNS = 12, 2  # of one goal; slots for which one equation is solved
 SOLVING_WORK = 50_000  # products of monomials
 SAMPLES = "0 1 -1 2 -2 1/2 1000 -1000 1000000 -1000000".split()
 TRUE, FALSE = node("true"), node("false")
@@ -84,10 +86,8 @@ def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False
     for case in cases:
         for conjuncts in _branches([unroll.formula(f, positive) for f, positive in case]):
             METER.left = SOLVING_WORK
-            goal = _solved(shape, conjuncts)
+            made += _solved(shape, conjuncts)
             METER.left = MAX_WORK
-            if goal is not None:
-                made.append(goal)
     return made
 
 
@@ -212,37 +212,49 @@ def _joined(op: str, parts: list[Node]) -> Node:
     return node(op, *kept) if len(kept) > 1 else kept[0] if kept else skip
 
 
-def _solved(shape: Shape, conjuncts: tuple[Node, ...]) -> Goal | None:
-    """Return the goal of some conjuncts, or `None` when their equations contradict each other."""
+def _solved(shape: Shape, conjuncts: tuple[Node, ...]) -> list[Goal]:
+    """Return the goals of some conjuncts: none when their equations contradict each other, several when one has several roots.
+
+    An equation with a slot in which it is linear is solved for it. Of another, what is found by inverting functions is
+    taken as one goal each, after the goal in which it is left as it is, whose witnesses are rational.
+    """
     bounds = _bounds(conjuncts)
-    solved: dict[str, Node] = {}
     order = {slot: place for place, slot in enumerate(shape.slots)}
+    cases: list[dict[str, Node]] = [{}]
     for equation in [c for c in conjuncts if c.op == "eq"][:MAX_EQUATIONS]:
-        try:
-            p = difference(equation)
-            for name, value in solved.items():
-                if _occurs(p, name):
-                    p = normal(substitute(term(p), {name: value}))
-        except KernelError:
-            continue
-        if is_constant(p):
-            if p:
-                return None
-            continue
-        if len(p) <= MAX_MONOMIALS:
-            found = _solution(p, bounds, order)
-            if found is not None:
-                solved[found[0]] = found[1]
-    free = tuple(slot for slot in shape.slots if slot not in solved)
-    return Goal(shape, conjuncts, tuple(reversed(solved.items())), free, bounds)
+        cases = [more for case in cases for more in _extended(case, equation, bounds, order)][:MAX_CASES]
+    made: list[Goal] = []
+    for solved in cases:
+        free = tuple(slot for slot in shape.slots if slot not in solved)
+        made.append(Goal(shape, conjuncts, tuple(reversed(solved.items())), free, bounds))
+    return made
+
+
+def _extended(
+    solved: dict[str, Node], equation: Node, bounds: dict[str, Bounds], order: dict[str, int]
+) -> list[dict[str, Node]]:
+    """Return the values of the solved slots, with each value at which one more slot meets an equation too."""
+    try:
+        p = difference(equation)
+        for name, value in solved.items():
+            if _occurs(p, name):
+                p = cleaned(normal(substitute(term(p), {name: value})))
+    except KernelError:
+        return [solved]
+    if is_constant(p):
+        return [] if p else [solved]
+    if len(p) > MAX_MONOMIALS:
+        return [solved]
+    found = _solution(p, bounds, order)
+    if found is not None:
+        return [{**solved, found[0]: found[1]}]
+    slots = sorted((name for name in order if _occurs(p, name)), key=lambda name: (name in bounds, order[name]))
+    values = [(name, value) for name in slots[:MAX_UNKNOWNS] for value in roots(p, name)]
+    return [solved, *({**solved, name: value} for name, value in values)]
 
 
 def _occurs(p: Poly, name: str) -> bool:
-    return any(_mentions(NODES[number], name) for monomial in p for number, _ in monomial)
-
-
-def _mentions(t: Node, name: str) -> bool:
-    return (t.op == "var" and t.args[0] == name) or any(_mentions(a, name) for a in t.args if type(a) is Node)
+    return any(mentions(NODES[number], name) for monomial in p for number, _ in monomial)
 
 
 def _solution(p: Poly, bounds: dict[str, Bounds], order: dict[str, int]) -> tuple[str, Node] | None:
@@ -253,7 +265,7 @@ def _solution(p: Poly, bounds: dict[str, Bounds], order: dict[str, int]) -> tupl
         atom = NODES[number]
         if atom.op != "var" or atom.args[0] not in order:
             continue
-        if any(_mentions(NODES[n], atom.args[0]) for n in atoms - {number}):
+        if any(mentions(NODES[n], atom.args[0]) for n in atoms - {number}):
             continue
         powers = {e for monomial in p for n, e in monomial if n == number}
         if powers != {1}:
