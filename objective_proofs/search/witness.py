@@ -22,7 +22,8 @@ from ..kernel.witness import judge
 from . import witness_points as points
 from . import witness_z3
 from .text import tidy
-from .witness_goal import WANTED, Goal, goals
+from .witness_equations import Goal, touching
+from .witness_goal import WANTED, goals
 from .witness_points import Program, cost, rational
 from .witness_proof import Prover
 from .witness_roots import cleaned
@@ -135,6 +136,10 @@ class _Search:
                 self.spend(10 * program.size)
                 programs.append(program)
                 yield from self.drawn(program, FEW)
+        for goal in (g for program in programs[:EXACT_PROGRAMS] for g in touching(program.goal)):
+            program = Program(goal)
+            self.spend(10 * program.size)
+            yield from self.drawn(program, FEW)
         for program in programs[:EXACT_PROGRAMS] if self.confirm is judge else ():
             yield from self.exact(program)
         for program in programs:

@@ -11,7 +11,9 @@ from functools import reduce
 from math import gcd, lcm
 
 from ..kernel.poly import Monomial, Poly, Rational, accumulate, constant, is_constant, normal, plus, power, scaled, term, times
-from ..kernel.term import NODES, KernelError, Node, node
+from ..kernel.term import NODES, REAL, KernelError, Node, node, var
+from .along import slope_of
+from .context import occurs
 from .text import text, tidy
 
 MAX_MONOMIALS = 40
@@ -32,18 +34,33 @@ def roots(p: Poly, name: str) -> list[Node]:
     return [tidy(term(unique[key])) for key in ranked[:MAX_ROOTS]]
 
 
+def touching_points(p: Poly, name: str) -> list[Node]:
+    """Return numbers that are not rational, at which p, without other variables, or its derivative may be zero."""
+    slope = slope_of(p, var(name, REAL))
+    found = dict.fromkeys([*roots(p, name), *(roots(slope, name) if slope else [])])
+    return [value for value in found if not is_constant(normal(value))]
+
+
 def cleaned(p: Poly) -> Poly:
     """Return a normal form in which functions that are inverse to each other cancel, as if all were defined."""
     total: Poly = {}
-    for monomial, coefficient in p.items():
+    for found, coefficient in p.items():
+        monomial = _cancelled(found)
         factors = (_cleaned_power(NODES[number], exponent) for number, exponent in monomial)
         accumulate(total, reduce(times, factors, constant(coefficient)))
     return p if total == p else cleaned(total)
 
 
-def mentions(t: Node, name: str) -> bool:
-    """Return whether a variable stands in a term."""
-    return (t.op == "var" and t.args[0] == name) or any(mentions(a, name) for a in t.args if type(a) is Node)
+def _cancelled(monomial: Monomial) -> Monomial:
+    """Return a monomial without the atoms that stand in it beside their inverses."""
+    exponents = dict(monomial)
+    for number, exponent in monomial:
+        inside = NODES[number].args[-1].number if NODES[number].op == "div" else None
+        if inside in exponents:
+            common = min(exponents[inside], exponent)
+            exponents[inside] -= common
+            exponents[number] -= common
+    return tuple((number, exponent) for number, exponent in exponents.items() if exponent)
 
 
 def _cleaned_power(atom: Node, exponent: Rational) -> Poly:
@@ -101,11 +118,19 @@ def _split(p: Poly) -> tuple[Poly, Poly]:
 def _solutions(p: Poly, name: str, depth: int) -> list[Poly]:
     """Return values of a variable at which p may be zero."""
     p = _without_mixed_root(_without_denominators(cleaned(p), name), name)
-    inside = _atoms(p, name)
-    if len(inside) != 1 or not depth or len(p) > MAX_MONOMIALS:
+    if not depth or len(p) > MAX_MONOMIALS:
         return []
-    atom = NODES[inside[0]]
     found: list[Poly] = []
+    for number in _atoms(p, name) if len(_atoms(p, name)) > 1 else ():
+        parts = _parts(p, number)
+        least = min(parts)
+        p = {m: c for e, q in parts.items() for m, c in times(q, _power(number, e - least)).items()}
+        if least > 0 and NODES[number].op != "exp":
+            found += _solutions(_power(number, 1), name, depth - 1)
+    inside = _atoms(p, name)
+    if len(inside) != 1:
+        return found
+    atom = NODES[inside[0]]
     for value, degree in _powers(p, atom):
         for argument, wanted in _inverses(atom, value, degree):
             if argument.op == "var":
@@ -117,7 +142,7 @@ def _solutions(p: Poly, name: str, depth: int) -> list[Poly]:
 
 def _atoms(p: Poly, name: str) -> list[int]:
     """Return the numbers of the atoms in which a variable stands."""
-    return sorted({number for monomial in p for number, _ in monomial if mentions(NODES[number], name)})
+    return sorted({number for monomial in p for number, _ in monomial if occurs(var(name, REAL), NODES[number])})
 
 
 def _parts(p: Poly, number: int) -> dict[Rational, Poly]:
@@ -127,6 +152,11 @@ def _parts(p: Poly, number: int) -> dict[Rational, Poly]:
         rest: Monomial = tuple(part for part in monomial if part[0] != number)
         accumulate(found.setdefault(dict(monomial).get(number, 0), {}), {rest: coefficient})
     return found
+
+
+def _power(number: int, exponent: Rational) -> Poly:
+    """Return a power of an atom."""
+    return {((number, exponent),): 1} if exponent else constant(1)
 
 
 def _without_denominators(p: Poly, name: str) -> Poly:

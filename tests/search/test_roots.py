@@ -34,6 +34,14 @@ ROOTS: dict[str, dict[str, Any]] = {
     "1 < x |- sqrt(x**2 - 1) != 3": {"x": "sqrt(10)"},
     "x**2 = 2; y**2 = 8; 0 < x*y |- y != 2*x": {"x": "sqrt(2)", "y": "2*sqrt(2)"},
     "x**2 = 2; x**2*y = 6 |- y < 3": {"x": "sqrt(2)", "y": 3},
+    "x**2 <= 2 |- x < sqrt(2)": {"x": "sqrt(2)"},
+    "log(3) <= x |- 3 < exp(x)": {"x": "log(3)"},
+    "|- 0 < x**4 - 4*x**2 + 4": {"x": "sqrt(2)"},
+    "|- 0 < exp(x) - 3*x - 3 + 3*log(3)": {"x": "log(3)"},
+    "0 < x |- -exp(-1) < x*log(x)": {"x": "exp(-1)"},
+    "0 < x |- log(x)/x < exp(-1)": {"x": "exp(1)"},
+    "|- x*exp(-x**2) < sqrt(1/2)*exp(-1/2)": {"x": "1/2*sqrt(2)"},
+    "|- 0 < abs(x**2 - 3)": {"x": "sqrt(3)"},
     "|- x*exp(x) < 0 and x**2 != 2 or x**2 != 3": {"x": "sqrt(3)"},
     "|- sum(i < n: mu[i]**2) != 2 or n != 1": {"n": 1, "mu": ["sqrt(2)"]},
 }
@@ -65,6 +73,8 @@ def test_roots(claim: str) -> None:
         "0 < x |- x - sqrt(x) != 2",
         "|- exp(x) + exp(-x) != 5/2",
         "x != 0 |- x + 1/x != 5/2",
+        "0 < x |- x**2*log(x) != 2*log(x)",
+        "|- (x**2 - 2)*exp(x) != 0",
         "0 < x; exp(y) = x; x**2 = 3 |- y < 1/2",
     ],
 )
@@ -86,6 +96,8 @@ def test_of_several_unknowns_or_functions(claim: str) -> None:
         "exp(x) = 3 |- exp(2*x) = 9",
         "|- abs(x) != -1",
         "x**2 = 2 |- x != 1414213562373095/1000000000000000",
+        "|- 0 < x**4 - 4*x**2 + 4 + 1/10**20",
+        "0 < x |- -exp(-1) - 1/10**20 < x*log(x)",
     ],
 )
 def test_true_statements_have_no_witness(claim: str) -> None:
