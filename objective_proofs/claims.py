@@ -7,12 +7,12 @@ It is kept beside the packs, in a file `claims.toml`, and is optional:
     source = "Higgins et al. 2017"
     claims = [
         { id = "W-1", text = "A larger weight of a nonnegative term increases the objective." },
-        { id = "W-2", text = "A larger weight increases the objective.", false = true },
+        { id = "W-2", text = "A larger weight increases the objective.", misstated = true },
         { id = "W-3", text = "Training finds the minimum.", open = "says nothing about real numbers" },
     ]
 
 Theorems and refutations name the claims that they settle: `@theorem(source, claims=("W-1",))`. A claim is settled by a
-theorem; one that is marked `false`, false as it is commonly stated, by a refutation and the theorem that corrects it.
+theorem; one that is marked `misstated`, false as it is commonly stated, by a refutation and the theorem that corrects it.
 `open` says why a claim is not settled, or what of it is not.
 """
 
@@ -26,7 +26,7 @@ from .errors import ObjectiveProofsError
 from .registry import Entry
 
 FILE = "claims.toml"
-_KEYS = {"id": str, "text": str, "source": str, "false": bool, "open": str}
+_KEYS = {"id": str, "text": str, "source": str, "misstated": bool, "open": str}
 _NEEDED = ("id", "text")
 
 
@@ -50,7 +50,7 @@ class Claim(NamedTuple):
         text: what it says, in a sentence.
         group: the title of its group.
         source: where it is made.
-        false: whether it is false as it is commonly stated, or needs a hypothesis that is commonly left out.
+        misstated: whether it is false as it is commonly stated, or needs a hypothesis that is commonly left out.
         open: why it is not, or not fully, settled; "" where nothing is left.
     """
 
@@ -58,7 +58,7 @@ class Claim(NamedTuple):
     text: str
     group: str
     source: str = ""
-    false: bool = False
+    misstated: bool = False
     open: str = ""
 
 
@@ -77,8 +77,8 @@ class Settled(NamedTuple):
 
     @property
     def done(self) -> bool:
-        """Whether nothing is left: it has a theorem, a refutation too where it is marked false, and no reason why not."""
-        complete = bool(self.theorems) and (bool(self.refutations) or not self.claim.false)
+        """Whether nothing is left: it has a theorem, a refutation too where it is misstated, and no reason why not."""
+        complete = bool(self.theorems) and (bool(self.refutations) or not self.claim.misstated)
         return complete and not self.claim.open
 
     @property

@@ -19,7 +19,7 @@ CLAIMS = """
 title = "Signs"
 source = "algebra"
 claims = [
-    { id = "T-1", text = "A product of | numbers is nonnegative.", false = true },
+    { id = "T-1", text = "A product of | numbers is nonnegative.", misstated = true },
     { id = "T-2", text = "A square is nonnegative.", source = "analysis", open = "only of nonnegative numbers" },
 ]
 [[groups]]
@@ -54,7 +54,7 @@ def test_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "T-3  open         Training ends.\n"
         "     because      says nothing about real numbers\n"
         "3 claims: 1 settled, 1 partly open, 1 open, 0 not settled; "
-        "of 1 that are false as commonly stated, 1 have a refutation and a theorem\n",
+        "of 1 that are commonly misstated, 1 have a refutation and a theorem\n",
         "",
     )
 
@@ -66,7 +66,7 @@ def test_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     assert [c["state"] for c in table["claims"]] == ["settled", "partly open", "open"]
     assert [e["expected"] for e in table["claims"][0]["settled_by"]] == ["PROVED", "REFUTED"]
-    assert table["summary"]["false"] == {"total": 1, "both": 1}
+    assert table["summary"]["misstated"] == {"total": 1, "both": 1}
     assert table["problems"] == []
 
 
@@ -78,7 +78,7 @@ def test_page(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "--output theorems/README.md`" in page
     assert "## Signs\n\nalgebra.\n\n| claim |" in page
     assert (
-        "| **T-1** `false` A product of \\| numbers is nonnegative. | $`0 \\le x \\, y`$ | $`0 \\le x`$<br>$`0 \\le y`$ | PROVED "
+        "| **T-1** `misstated` A product of \\| numbers is nonnegative. | $`0 \\le x \\, y`$ | $`0 \\le x`$<br>$`0 \\le y`$ | PROVED "
         "| [`product_nonneg`](toy.py) |\n"
         "|  | $`0 \\le x \\, y`$ |  | REFUTED | [`product_nonneg_for_any_sign`](toy.py) |\n"
         "| **T-2** A square is nonnegative. (analysis) |"
@@ -125,7 +125,7 @@ def test_gate_of_the_catalogue(project: Path, capsys: pytest.CaptureFixture[str]
         ('[[groups]]\ntitle = "t"\nclaims = [{ id = "A-1" }]', "A-1: expected a claim with an id and a text"),
         ('[[groups]]\ntitle = "t"\nclaims = ["A-1"]', "A-1: expected a claim with an id and a text"),
         ('[[groups]]\ntitle = "t"\nclaims = [{ id = "A-1", text = "t", close = "" }]', "found the unknown key 'close'"),
-        ('[[groups]]\ntitle = "t"\nclaims = [{ id = "A-1", text = "t", false = 1 }]', "expected true or false for false"),
+        ('[[groups]]\ntitle = "t"\nclaims = [{ id = "A-1", text = "t", misstated = 1 }]', "expected true or false for misstated"),
         ('[[groups]]\ntitle = "t"\nclaims = [{ id = "A-1", text = 2 }]', "expected a text for text"),
         (CLAIMS + CLAIMS, "expected different ids, found T-1 again"),
     ],

@@ -41,12 +41,12 @@ def problems(project: Project, catalogue: Catalogue) -> list[str]:
 def summary(found: Sequence[Settled]) -> str:
     """Return how many claims are settled, in a line."""
     states = [one.state for one in found]
-    false = [one for one in found if one.claim.false]
-    both = sum(bool(one.theorems and one.refutations) for one in false)
+    misstated = [one for one in found if one.claim.misstated]
+    both = sum(bool(one.theorems and one.refutations) for one in misstated)
     counts = [f"{states.count(state)} {state}" for state in ("settled", "partly open", "open", "not settled")]
     return (
         f"{len(found)} claims: {', '.join(counts)}; "
-        f"of {len(false)} that are false as commonly stated, {both} have a refutation and a theorem"
+        f"of {len(misstated)} that are commonly misstated, {both} have a refutation and a theorem"
     )
 
 
@@ -64,11 +64,11 @@ def _text(found: Sequence[Settled]) -> str:
 def _json(project: Project, catalogue: Catalogue, found: Sequence[Settled]) -> str:
     claims = [{**one.claim._asdict(), "state": one.state, "settled_by": [_named(e) for e in (*one.theorems, *one.refutations)]}
               for one in found]  # fmt: skip
-    false = [one for one in found if one.claim.false]
+    misstated = [one for one in found if one.claim.misstated]
     counts: dict[str, Any] = {"total": len(found)}
     for one in found:
         counts[one.state] = counts.get(one.state, 0) + 1
-    counts["false"] = {"total": len(false), "both": sum(bool(one.theorems and one.refutations) for one in false)}
+    counts["misstated"] = {"total": len(misstated), "both": sum(bool(one.theorems and one.refutations) for one in misstated)}
     table = {"schema": 1, "claims": claims, "summary": counts, "problems": problems(project, catalogue)}
     return json.dumps(table, indent=2) + "\n"
 
@@ -89,7 +89,7 @@ def _page(project: Project, catalogue: Catalogue, found: Sequence[Settled]) -> s
         summary(found) + ".",
         "",
         "A theorem is PROVED by a certificate that the kernel replays, a refutation REFUTED at exact values; `make prove` makes",
-        "both, `make check` replays them. A claim marked `false` is false as it is commonly stated, or needs a hypothesis that is",
+        "both, `make check` replays them. A claim marked `misstated` is false as it is commonly stated, or needs a hypothesis that is",
         "commonly left out: its refutation says what fails, its theorem what holds. Hypotheses are those of the statement; the",
         "sorts of its symbols are in the file.",
         "",
@@ -108,7 +108,7 @@ def _rows(one: Settled, folder: str, known: str) -> list[str]:
 
     Its source is named where it is not the known one, that of its group.
     """
-    mark = " `false`" if one.claim.false else ""
+    mark = " `misstated`" if one.claim.misstated else ""
     source = f" ({escape(one.claim.source)})" if one.claim.source != known else ""
     about = f"**{escape(one.claim.id)}**{mark} {escape(one.claim.text)}{source}"
     cells = [_cells(entry, folder) for entry in (*one.theorems, *one.refutations)]
