@@ -50,19 +50,31 @@ class Goal(NamedTuple):
 def solved(shape: Shape, conjuncts: tuple[Node, ...]) -> list[Goal]:
     """Return the goals of some conjuncts: none when their equations contradict each other, several when one has several roots.
 
-    An equation with a slot in which it is linear is solved for it. Of another, what is found by inverting functions is
-    taken as one goal each, after the goal in which it is left as it is, whose witnesses are rational.
+    An equation with a slot in which it is linear is solved for it, those first where that takes no division. Of another,
+    what is found by inverting functions is taken as one goal each, after the goal in which it is left as it is, whose
+    witnesses are rational.
     """
     bounds = _bounds(conjuncts)
     order = {slot: place for place, slot in enumerate(shape.slots)}
     cases: list[dict[str, Node]] = [{}]
-    for equation in [c for c in conjuncts if c.op == "eq"][:MAX_EQUATIONS]:
+    equations = sorted((c for c in conjuncts if c.op == "eq"), key=lambda c: not _is_plain(c, bounds, order))
+    for equation in equations[:MAX_EQUATIONS]:
         cases = [more for case in cases for more in _extended(case, equation, bounds, order)][:MAX_CASES]
     made: list[Goal] = []
     for values in cases:
         free = tuple(slot for slot in shape.slots if slot not in values)
         made.append(Goal(shape, conjuncts, tuple(reversed(values.items())), free, bounds))
     return made
+
+
+def _is_plain(equation: Node, bounds: dict[str, Bounds], order: dict[str, int]) -> bool:
+    """Return whether an equation is solved for a slot without a division by another."""
+    try:
+        found = _solution(difference(equation), bounds, order)
+        value = normal(found[1]) if found else None
+    except KernelError:
+        return False
+    return value is not None and all(NODES[number].op != "div" for monomial in value for number, _ in monomial)
 
 
 def _extended(

@@ -69,6 +69,7 @@ def test_roots(claim: str) -> None:
     "claim",
     [
         "x**2 + y**2 = 3 |- x <= 1",
+        "x*y = 2; x + y = 4 |- x = y",
         "p + q = 1; p*q = 1/5 |- p < q",
         "0 < x |- x - sqrt(x) != 2",
         "|- exp(x) + exp(-x) != 5/2",
