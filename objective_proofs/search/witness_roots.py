@@ -26,12 +26,11 @@ MAX_BITS = 200
 def roots(p: Poly, name: str) -> list[Node]:
     """Return values of a variable at which a normal form may be zero, simple ones first; none where it is too hard."""
     try:
-        found = _solutions(p, name, MAX_NESTING)
+        unique = {text(q): q for q in map(cleaned, _solutions(p, name, MAX_NESTING))}
+        ranked = sorted(unique, key=lambda key: (not is_constant(unique[key]), len(key), key))
+        return [tidy(term(unique[key])) for key in ranked[:MAX_ROOTS]]
     except KernelError:
         return []
-    unique = {text(q): q for q in map(cleaned, found)}
-    ranked = sorted(unique, key=lambda key: (not is_constant(unique[key]), len(key), key))
-    return [tidy(term(unique[key])) for key in ranked[:MAX_ROOTS]]
 
 
 def touching_points(p: Poly, name: str) -> list[Node]:
