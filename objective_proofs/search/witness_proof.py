@@ -13,7 +13,7 @@ from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, replace, require
 from ..kernel.text import Names
-from ..kernel.witness import _value, truth
+from ..kernel.witness import meaning, truth
 from .certify import prove
 from .witness_goal import samples
 
@@ -57,7 +57,7 @@ class Prover:
         METER.left = MAX_WORK
         names: Names = {}
         for name, declared in statement.names.items():
-            names[name] = _value(declared, witness[name], names)
+            names[name] = meaning(declared, witness[name], names)
         instance = statement.at(names)
         needed = obligations(instance)
         for place, formula in enumerate((*instance.hypotheses, instance.conclusion)):
