@@ -20,7 +20,7 @@ from ..printer import show
 from .text import tidy
 
 DIMENSIONS = (1, 2, 0, 3)
-MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1))
+MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1), (1, 0))
 FORMS = ("affine", "quadratic", "point", "step")
 MAX_SIZES = 32
 MAX_RANKED = 5000
