@@ -23,6 +23,7 @@ from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
+from .squares import by_squares
 from .steps import ZERO, Prover, branch, proved
 from .text import text, tidy, tidy_term
 from .valley import by_valley
@@ -35,6 +36,7 @@ STAGES = {  # for each effort: how many derivatives deep, products of monomials,
     3: ((4, 2_000_000, 20_000),),
 }
 MAX_TERMS = 60
+MAX_POLYNOMIAL = 600  # terms of what is only a sum of squares
 LAST = 2  # facts, the opposites of which are tried
 
 
@@ -116,7 +118,7 @@ class _Analysis:
     def inequality(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of an inequality by taking it apart, at most so many derivatives deep."""
         p = difference(goal)
-        if not 0 < len(p) <= MAX_TERMS or not self.search.budget.spend():
+        if not 0 < len(p) <= MAX_POLYNOMIAL or not self.search.budget.spend():
             return None
         points = sample(context, [p])
         if points is None or not points.nonnegative(p):
@@ -130,6 +132,8 @@ class _Analysis:
         def deeper(inner: Context, formula: Node) -> Closer | None:
             return self.goal(inner, formula, depth - 1)
 
+        if len(p) > MAX_TERMS:
+            return by_squares(self.search, context, goal, p)
         if piecewise(p):
             return by_pieces(context, goal, p, prove)
         found = (
@@ -144,6 +148,7 @@ class _Analysis:
         if rewritten is not None:
             return self.through(context, goal, *rewritten, prove)
         found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1) or on_box(context, goal, p)
+        found = found or by_squares(self.search, context, goal, p)
         if found is not None:
             return found
         ways: list[Callable[[], Closer | None]] = []

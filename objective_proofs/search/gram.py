@@ -1,0 +1,363 @@
+"""Sums of squares with exact coefficients: Gram matrices found in floating point, cut down to their faces, and rounded.
+
+A polynomial is to be a sum of multipliers times sums of squares. Zeros of the polynomial force the forms under the squares
+to vanish there; what is left of the forms is cut down further by the moments that the semidefinite program returns, until
+the Gram matrices are well inside their cone. Then rounding to small denominators leaves them there, and an exact
+elimination makes the coefficients right. Nothing that is returned depends on floating point being exact.
+
+References: Peyrl and Parrilo, Computing sum of squares decompositions with rational coefficients, 2008.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any, NamedTuple
+
+from ..kernel.poly import METER, Rational
+from . import semidefinite
+
+Exponents = tuple[int, ...]
+Form = dict[Exponents, Rational]
+Reduce = Callable[[Form], Form]
+
+INSIDE, NEAR = 1e-6, 1e-5  # least eigenvalues: of matrices to be rounded, of matrices that are taken to be on the boundary
+DENOMINATORS = (1, 2, 4, 6, 12, 24, 60, 120, 840, 5040, 10**5, 10**7, 10**9, 10**12)
+SMALL = 40  # denominators in the moments
+MAX_FACES = 6
+MAX_SIZE = 40  # of one Gram matrix
+MAX_ENTRIES = 2600  # of all
+
+
+class Block(NamedTuple):
+    """Squares of combinations of the forms of a basis, each times a multiplier."""
+
+    multiplier: Form
+    basis: list[Form]
+
+
+class Square(NamedTuple):
+    """A weight times the multiplier of a block times the square of a form."""
+
+    block: int
+    weight: Fraction
+    form: Form
+
+
+def plus(p: Form, q: Form, factor: Rational = 1) -> Form:
+    """Return p + factor*q."""
+    total = dict(p)
+    for e, c in q.items():
+        new = total.get(e, 0) + factor * c
+        if new:
+            total[e] = new
+        else:
+            total.pop(e, None)
+    return total
+
+
+def times(p: Form, q: Form) -> Form:
+    """Return the product."""
+    total: Form = {}
+    for e, c in p.items():
+        for f, d in q.items():
+            place = tuple(a + b for a, b in zip(e, f, strict=True))
+            total[place] = total.get(place, 0) + c * d
+    return {e: c for e, c in total.items() if c}
+
+
+def value(p: Form, point: Sequence[Rational]) -> Rational:
+    """Return the value at a point."""
+    total: Rational = 0
+    for e, c in p.items():
+        part = c
+        for x, k in zip(point, e, strict=True):
+            part = part * x**k if k else part
+        total += part
+    return total
+
+
+def sum_of_squares(target: Form, blocks: Sequence[Block], zeros: Sequence[Sequence[Rational]], reduce: Reduce) -> list[Square] | None:
+    """Return squares that sum to a target up to what is reduced to zero, or `None`.
+
+    Args:
+        target: the polynomial, reduced.
+        blocks: what squares there may be, their bases being monomials.
+        zeros: points at which the target is zero and no multiplier is negative.
+        reduce: the normal form modulo what is known to be zero.
+    """
+    problem = _Problem(target, list(blocks), reduce)
+    if not problem.trimmed() or not problem.vanishing(zeros):
+        return None
+    return problem.solve()
+
+
+class _Problem:
+    def __init__(self, target: Form, blocks: list[Block], reduce: Reduce) -> None:
+        self.target, self.blocks, self.reduce = target, blocks, reduce
+        self.products: list[dict[tuple[int, int], Form]] = []
+
+    def multiply(self) -> None:
+        """Work out what the entries of the Gram matrices stand for, off the diagonal twice the product."""
+        self.products = []
+        for multiplier, basis in self.blocks:
+            found = {}
+            for j, right in enumerate(basis):
+                outer = times(multiplier, right)
+                for i in range(j + 1):
+                    product = self.reduce(times(outer, basis[i]))
+                    found[i, j] = product if i == j else plus({}, product, 2)
+                METER.charge(j * len(outer) + 1)
+            self.products.append(found)
+
+    def trimmed(self) -> bool:
+        """Drop what a monomial that the target lacks rules out; return whether the target can be reached yet."""
+        self.multiply()
+        alive = [set(range(len(b.basis))) for b in self.blocks]
+        while True:
+            users: dict[Exponents, list[tuple[int, int, int, bool]]] = {}
+            for k, found in enumerate(self.products):
+                for (i, j), product in found.items():
+                    if i in alive[k] and j in alive[k]:
+                        for e, c in product.items():
+                            users.setdefault(e, []).append((k, i, j, c > 0))
+            if any(e not in users for e in self.target):
+                return False
+            dead = set()
+            for e, around in users.items():
+                signs = {s for *_, s in around}
+                if all(i == j for _, i, j, _ in around) and len(signs) == 1:
+                    wanted = self.target.get(e, 0)
+                    if not wanted:
+                        dead |= {(k, i) for k, i, _, _ in around}
+                    elif (wanted > 0) not in signs:
+                        return False
+            if not dead:
+                break
+            for k, i in dead:
+                alive[k].discard(i)
+        self.blocks = [Block(b.multiplier, [b.basis[i] for i in sorted(alive[k])]) for k, b in enumerate(self.blocks)]
+        return True
+
+    def vanishing(self, zeros: Sequence[Sequence[Rational]]) -> bool:
+        """Keep of the forms what vanishes at the zeros of the target; return whether any are left."""
+        for k, (multiplier, basis) in enumerate(self.blocks):
+            rows = [[value(f, z) for f in basis] for z in zeros if value(multiplier, z)]
+            self.blocks[k] = Block(multiplier, _combined(basis, _null_space(rows, len(basis))))
+        return self.feasible()
+
+    def feasible(self) -> bool:
+        sizes = [len(b.basis) for b in self.blocks]
+        return any(sizes) and max(sizes) <= MAX_SIZE and sum(n * (n + 1) // 2 for n in sizes) <= MAX_ENTRIES
+
+    def solve(self) -> list[Square] | None:
+        """Return the squares of rounded Gram matrices, cut down to a face as often as needed."""
+        if not semidefinite.available():
+            return None
+        for _ in range(MAX_FACES):
+            self.multiply()
+            places = {e: n for n, e in enumerate(sorted({e for found in self.products for p in found.values() for e in p}))}
+            if any(e not in places for e in self.target):
+                return None
+            size = max((abs(float(c)) for c in self.target.values()), default=1.0)
+            scales = [[1 / sum(float(c) ** 2 for c in f.values()) ** 0.5 for f in b.basis] for b in self.blocks]
+            used = [k for k, b in enumerate(self.blocks) if b.basis]
+            vector = [0.0] * len(places)
+            for e, c in self.target.items():
+                vector[places[e]] = float(c) / size
+            METER.charge(sum(len(b.basis) ** 3 for b in self.blocks))
+            found = semidefinite.solve(vector, [(len(self.blocks[k].basis), {
+                (i, j): {places[e]: float(c) * scales[k][i] * scales[k][j] / (1 if i == j else 2) for e, c in product.items()}
+                for (i, j), product in self.products[k].items()}) for k in used])
+            if found is None or found.least < -NEAR:
+                return None
+            if found.least > INSIDE:
+                grams = {k: gram for k, gram in zip(used, found.grams, strict=True)}
+                return self.rounded({(k, i, j): size * float(grams[k][i, j]) * scales[k][i] * scales[k][j]
+                                     for k in used for i, j in self.products[k]})
+            if not self.cut(dict(zip(used, found.moments, strict=True)), scales) or not self.feasible():
+                return None
+        return None
+
+    def cut(self, moments: dict[int, Any], scales: list[list[float]]) -> bool:
+        """Cut the forms down to those on which the moments are zero; return whether that succeeds."""
+        import numpy
+
+        spectra = {k: numpy.linalg.eigh(m) for k, m in moments.items()}
+        values = sorted((float(v) for vs, _ in spectra.values() for v in vs if v > 1e-10), reverse=True)
+        gaps = [(a / b, b) for a, b in zip(values, [*values[1:], 1e-10], strict=True) if a > 1e-6]
+        if not gaps:
+            return False
+        bound = max(gaps)[1]
+        for k, (eigenvalues, vectors) in spectra.items():
+            multiplier, basis = self.blocks[k]
+            chosen = [vectors[:, n] / numpy.array(scales[k]) for n in range(len(basis)) if eigenvalues[n] > 1.0001 * bound]
+            rows = _rational_rows(chosen)
+            if rows is None:
+                return False
+            self.blocks[k] = Block(multiplier, _combined(basis, _null_space(rows, len(basis))))
+        return True
+
+    def rounded(self, grams: dict[tuple[int, int, int], float]) -> list[Square] | None:
+        """Return squares with rational coefficients near the given Gram matrices, or `None`."""
+        steps = self.eliminated()
+        if steps is None:
+            return None
+        pivots = {column for column, _, _ in steps}
+        free = [c for c in grams if c not in pivots]
+        for denominator in DENOMINATORS:
+            exact: dict[tuple[int, int, int], Rational] = {c: Fraction(round(grams[c] * denominator), denominator) for c in free}
+            for column, row, right in reversed(steps):
+                exact[column] = right - sum(c * exact[other] for other, c in row.items())
+            squares: list[Square] = []
+            for k, (_, basis) in enumerate(self.blocks):
+                matrix = [[Fraction(exact[k, min(i, j), max(i, j)]) for j in range(len(basis))] for i in range(len(basis))]
+                forms = _decomposed(matrix, basis)
+                if forms is None:
+                    break
+                squares += [Square(k, weight, form) for weight, form in forms]
+            else:
+                return squares
+        return None
+
+    def eliminated(self) -> list[tuple[tuple[int, int, int], dict[tuple[int, int, int], Rational], Rational]] | None:
+        """Solve for as many entries of the Gram matrices as there are equations, the last one in terms of free entries only."""
+        rows: dict[Exponents, dict[tuple[int, int, int], Rational]] = {}
+        right: dict[Exponents, Rational] = dict(self.target)
+        using: dict[tuple[int, int, int], set[Exponents]] = {}
+        for k, found in enumerate(self.products):
+            for (i, j), product in found.items():
+                for e, c in product.items():
+                    rows.setdefault(e, {})[k, i, j] = c
+                    using.setdefault((k, i, j), set()).add(e)
+        steps = []
+        while rows:
+            e = min(rows, key=lambda m: (len(rows[m]), m))
+            row, number = rows.pop(e), right.get(e, 0)
+            if not row:
+                if number:
+                    return None
+                continue
+            METER.charge(len(row))
+            pivot = min(row, key=lambda c: (len(using[c]), abs(row[c]) not in (1, 2), c[1] == c[2], c))
+            factor = Fraction(1) / row[pivot]
+            for column in row:
+                using[column].discard(e)
+            rest = {c: _plain(v * factor) for c, v in row.items() if c != pivot}
+            number = _plain(number * factor)
+            steps.append((pivot, rest, number))
+            for other in list(using[pivot]):
+                line = rows[other]
+                multiple = line.pop(pivot)
+                METER.charge(len(rest))
+                for column, c in rest.items():
+                    new = _plain(line.get(column, 0) - multiple * c)
+                    if new:
+                        line[column] = new
+                        using[column].add(other)
+                    else:
+                        line.pop(column, None)
+                        using[column].discard(other)
+                right[other] = _plain(right.get(other, 0) - multiple * number)
+        return steps
+
+
+def _plain(x: Rational) -> Rational:
+    return x.numerator if x.denominator == 1 else x
+
+
+def _combined(basis: Sequence[Form], vectors: Sequence[Sequence[Rational]]) -> list[Form]:
+    """Return the combinations of the forms with the given coefficients, with integers without a common divisor."""
+    found = []
+    for vector in vectors:
+        total: Form = {}
+        for c, form in zip(vector, basis, strict=True):
+            if c:
+                total = plus(total, form, c)
+        bottom = lcm(*(Fraction(c).denominator for c in total.values()))
+        top = gcd(*(int(c * bottom) for c in total.values()))
+        found.append({e: int(c * bottom) // (top or 1) for e, c in total.items()})
+    return found
+
+
+def _null_space(rows: Sequence[Sequence[Rational]], size: int) -> list[list[Rational]]:
+    """Return a basis of the vectors on which all rows are zero."""
+    pivots: list[int] = []
+    kept: list[list[Fraction]] = []
+    for row in rows:
+        rest = [Fraction(c) for c in row]
+        for pivot, line in zip(pivots, kept, strict=True):
+            if rest[pivot]:
+                factor = rest[pivot]
+                rest = [a - factor * b for a, b in zip(rest, line, strict=True)]
+        place = next((n for n, c in enumerate(rest) if c), None)
+        if place is None:
+            continue
+        rest = [c / rest[place] for c in rest]
+        kept = [[a - line[place] * b for a, b in zip(line, rest, strict=True)] for line in kept]
+        kept.append(rest)
+        pivots.append(place)
+    found = []
+    for free in (n for n in range(size) if n not in pivots):
+        vector: list[Rational] = [0] * size
+        vector[free] = 1
+        for pivot, line in zip(pivots, kept, strict=True):
+            vector[pivot] = -line[free]
+        found.append(vector)
+    return found
+
+
+def _rational_rows(rows: Sequence[Any]) -> list[list[Rational]] | None:
+    """Return rational rows that span about what the given rows span, in reduced echelon form, or `None`."""
+    import numpy
+
+    if not rows:
+        return []
+    matrix = numpy.array(rows, dtype=float)
+    pivots: list[int] = []
+    for r in range(len(matrix)):
+        rest = numpy.abs(matrix[r:])
+        row, column = divmod(int(numpy.argmax(rest)), matrix.shape[1])
+        if rest[row, column] < 1e-7:
+            return None
+        matrix[[r, r + row]] = matrix[[r + row, r]]
+        matrix[r] /= matrix[r, column]
+        for other in range(len(matrix)):
+            if other != r:
+                matrix[other] -= matrix[other, column] * matrix[r]
+        pivots.append(column)
+    found: list[list[Rational]] = []
+    for line in matrix:
+        values = [Fraction(float(x)).limit_denominator(SMALL) for x in line]
+        if any(abs(float(v) - x) > 3e-3 * (1 + abs(x)) for v, x in zip(values, line, strict=True)):
+            return None
+        found.append(list(values))
+    return found
+
+
+def _decomposed(matrix: list[list[Fraction]], basis: Sequence[Form]) -> list[tuple[Fraction, Form]] | None:
+    """Return weights and forms whose squares sum to what a Gram matrix stands for, or `None` if it has a negative eigenvalue."""
+    import numpy
+
+    if basis and numpy.linalg.eigvalsh(numpy.array(matrix, dtype=float))[0] < -1e-9 * (1 + max(abs(float(c)) for r in matrix for c in r)):
+        return None
+    rest = [row[:] for row in matrix]
+    found = []
+    for k in range(len(basis)):
+        pivot = rest[k][k]
+        if pivot < 0 or (not pivot and any(rest[k][k:])):
+            return None
+        if not pivot:
+            continue
+        line = [c / pivot for c in rest[k]]
+        form: Form = {}
+        for c, f in zip(line[k:], basis[k:], strict=True):
+            if c:
+                form = plus(form, f, c)
+        found.append((pivot, form))
+        for i in range(k + 1, len(basis)):
+            if rest[i][k]:
+                factor = rest[i][k]
+                rest[i][k:] = [a - factor * b for a, b in zip(rest[i][k:], line[k:], strict=True)]
+    return found

@@ -1,0 +1,385 @@
+"""Polynomial inequalities by sums of squares: from hypotheses, their products, and equalities.
+
+A goal 0 <= p is reached from p = sum of products of hypotheses times sums of squares (Schmuedgen), where the hypotheses are
+signs and other inequalities between the same atoms, all modulo the equalities; or, by contradiction, from the same for p
+times a power of a form that is positive (Polya, Reznick). Atoms may be roots, exponentials or anything else: their degrees
+are those of what they stand for. Homogeneous goals are taken with homogeneous forms only.
+
+References: Schmuedgen, The K-moment problem for compact semi-algebraic sets, 1991; Reznick, Uniform denominators in
+Hilbert's seventeenth problem, 1995.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import chain, combinations, product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..kernel.poly import Monomial, Poly, accumulate, normal
+from ..kernel.poly import times as poly_times
+from ..kernel.rules import negation
+from ..kernel.term import NODES, Node, node
+from ..printer import show
+from . import roots, signs
+from .context import Context, atoms
+from .gram import Block, Exponents, Form, Square, plus, sum_of_squares, times, value
+from .proof import Closer, Fact, leaf, number_text
+from .reduction import Reduction, reduction
+from .steps import ZERO, branch
+from .text import monomial_key, text, tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_ATOMS = 7
+MAX_TERMS = 800
+MAX_DEGREE = 16
+MAX_GENERATORS = 6
+MAX_FORMS = 500  # of all bases together
+MAX_POINTS = 20_000
+GRID = (0, 1, 2, Fraction(1, 2), 3, Fraction(1, 3), Fraction(3, 2), 4)
+SIGNED_GRID = (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2), 3, -3)
+FULL = 4  # generators, all products of which are taken
+
+
+class Generator(NamedTuple):
+    """A form that is not negative, by a fact that says so."""
+
+    form: Form
+    fact: Fact
+
+
+class Product(NamedTuple):
+    """A weight times facts times the square of a form."""
+
+    weight: Fraction
+    facts: tuple[Fact, ...]
+    form: Poly | None = None
+
+
+class Ring:
+    """Polynomials over the atoms of a goal, modulo equalities.
+
+    Attributes:
+        numbers: the atoms.
+        weights: their degrees, twice over if there are roots.
+    """
+
+    def __init__(self, polys: Iterable[Poly], modulo: Reduction) -> None:
+        found = atoms(polys)
+        self.numbers = [a.number for a in found]
+        self.places = {number: k for k, number in enumerate(self.numbers)}
+        self.rooted = any(a.op == "sqrt" for a in found)
+        self.weights = [self.weight(a) for a in found]
+        self.rules: list[tuple[Exponents, Form]] = []
+        self.known: dict[Exponents, Form] = {}
+        for rule in (r for rules in modulo.rules.values() for r in rules):
+            form = self.form(rule.poly)
+            if form is not None:
+                lead = self.exponents(rule.lead)
+                self.rules.append((lead, {e: -c for e, c in form.items() if e != lead}))
+
+    def weight(self, atom: Node) -> int:
+        """Return the degree of an atom."""
+        if not self.rooted:
+            return 1
+        if atom.op != "sqrt":
+            return 2
+        inside = [sum(self.weight(NODES[a]) * max(int(e), 1) for a, e in m) for m in normal(atom.args[0])]
+        return max(1, max(inside, default=2) // 2)
+
+    def exponents(self, monomial: Monomial) -> Exponents:
+        found = [0] * len(self.numbers)
+        for number, exponent in monomial:
+            found[self.places[number]] = int(exponent)
+        return tuple(found)
+
+    def form(self, p: Poly) -> Form | None:
+        """Return a normal form with exponents in the order of the atoms, or `None` if it is no polynomial in them."""
+        if any(a not in self.places or type(e) is not int or e < 0 for m in p for a, e in m):
+            return None
+        return {self.exponents(m): c for m, c in p.items()}
+
+    def poly(self, form: Form) -> Poly:
+        """Return the normal form that exponents stand for."""
+        return {tuple(sorted((self.numbers[k], n) for k, n in enumerate(e) if n)): c for e, c in form.items()}
+
+    def reduce(self, form: Form) -> Form:
+        """Return the normal form modulo the equalities."""
+        if not self.rules:
+            return form
+        total: Form = {}
+        for e, c in form.items():
+            total = plus(total, self.reduced(e), c)
+        return total
+
+    def reduced(self, e: Exponents) -> Form:
+        """Return the normal form of a monomial."""
+        found = self.known.get(e)
+        if found is None:
+            found = {e: 1}
+            for lead, rest in self.rules:
+                if all(a >= b for a, b in zip(e, lead, strict=True)):
+                    quotient = tuple(a - b for a, b in zip(e, lead, strict=True))
+                    found = self.reduce({tuple(a + b for a, b in zip(quotient, f, strict=True)): c for f, c in rest.items()})
+                    break
+            self.known[e] = found
+        return found
+
+    def degree(self, e: Exponents) -> int:
+        """Return the degree of a monomial."""
+        return sum(w * n for w, n in zip(self.weights, e, strict=True))
+
+    def monomials(self, degree: int, homogeneous: bool) -> list[Form]:
+        """Return the monomials of a degree, and of smaller degrees unless all is homogeneous; those that nothing reduces, largest first."""
+        found: list[Exponents] = [()]
+        for w in self.weights:
+            found = [(*e, n) for e in found for n in range((degree - self.partial(e)) // w + 1)]
+            if len(found) > 20 * MAX_FORMS:
+                return []
+        kept = [e for e in found if not homogeneous or self.degree(e) == degree]
+        plain = [e for e in kept if not any(all(a >= b for a, b in zip(e, lead, strict=True)) for lead, _ in self.rules)]
+        return [{e: 1} for e in sorted(plain, key=lambda e: (self.degree(e), e), reverse=True)]
+
+    def partial(self, e: Exponents) -> int:
+        return sum(w * n for w, n in zip(self.weights, e, strict=False))
+
+
+def by_squares(search: Search, context: Context, goal: Node, p: Poly) -> Closer | None:
+    """Return a proof of a polynomial inequality by sums of squares, or `None`.
+
+    Args:
+        search: whose side conditions prove the signs under roots.
+        context: what is known.
+        goal: the goal, whose relation is that of 0 and p.
+        p: right minus left of it.
+    """
+    work = Context(context.names, context.given, context.derived, context.theorems)
+    for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
+        for fact in roots.root_facts(search, work, atom.args[0]):
+            work.learn(fact)
+    facts = work.relations()
+    modulo = reduction(tuple(f for f in facts if f.formula.op == "eq"))
+    target, _ = modulo.reduce(p)
+    if modulo.contradiction is not None or not target or len(target) > MAX_TERMS:
+        return None
+    related = [r.poly for rules in modulo.rules.values() for r in rules if _related(r.poly, target)]
+    ring = Ring([target, *related], modulo)
+    if not 0 < len(ring.numbers) <= MAX_ATOMS:
+        return None
+    form = ring.form(target)
+    if form is None or max(map(ring.degree, form)) > MAX_DEGREE * max(ring.weights):
+        return None
+    return _Squares(goal, p, form, ring, modulo, facts).proof()
+
+
+def _related(p: Poly, target: Poly) -> bool:
+    """Return whether an equality is about atoms of the target."""
+    numbers = {a for m in target for a, _ in m}
+    return any(a in numbers for m in p for a, _ in m)
+
+
+class _Squares:
+    def __init__(self, goal: Node, p: Poly, form: Form, ring: Ring, modulo: Reduction, facts: Sequence[Fact]) -> None:
+        self.goal, self.p, self.form, self.ring, self.modulo = goal, p, form, ring, modulo
+        self.signs: dict[int, Fact] = {}
+        self.homogeneous = len(set(map(ring.degree, form))) == 1 and not ring.rules
+        self.generators = self.chosen(facts)
+
+    def chosen(self, facts: Sequence[Fact]) -> list[Generator]:
+        """Return the facts whose products are multiplied with squares; signs are remembered too."""
+        found: dict[tuple[Any, ...], Generator] = {}
+        for fact in facts:
+            form = self.ring.form(self.modulo.fact(fact)[0]) if fact.formula.op in ("le", "lt") else None
+            if not form or not any(any(e) for e in form):
+                continue
+            if self.homogeneous and len(set(map(self.ring.degree, form))) > 1:
+                continue
+            lead = abs(Fraction(form[max(form)]))
+            key = tuple(sorted((e, c / lead) for e, c in form.items()))
+            if key not in found or (fact.strict and not found[key].fact.strict):
+                found[key] = Generator(form, fact)
+            ((e, c), *more) = form.items()
+            if not more and c > 0 and sum(e) == 1 and found[key].fact is fact:
+                self.signs[e.index(1)] = fact
+        kept = [g for g in found.values() if any(e in self.form for e in g.form) or max(map(sum, g.form)) <= max(map(sum, self.form))]
+        kept.sort(key=lambda g: (max(map(self.ring.degree, g.form)), len(g.form), [(e, Fraction(c)) for e, c in sorted(g.form.items())]))
+        return kept[:MAX_GENERATORS]
+
+    def proof(self) -> Closer | None:
+        """Return the first proof that is found, the smaller ones being tried first."""
+        top = max(map(self.ring.degree, self.form))
+        for squares, blocks in self.attempts(self.form, top):
+            return self.direct(squares, blocks)
+        scale = self.scale()
+        multiple = self.form
+        for power in (1, 2):
+            multiple = self.ring.reduce(times(multiple, scale))
+            for squares, blocks in self.attempts(multiple, max(map(self.ring.degree, multiple))):
+                return self.by_contradiction(squares, blocks, power)
+        return None
+
+    def attempts(self, target: Form, top: int) -> Iterator[tuple[list[Square], list[tuple[Generator, ...]]]]:
+        """Yield the squares that sum to a target, with the generators of each block."""
+        sizes = range(0, (len(self.generators) if len(self.generators) <= FULL else 2) + 1)
+        blocks: list[Block] = []
+        chosen: list[tuple[Generator, ...]] = []
+        unit: Form = {(0,) * len(self.ring.numbers): 1}
+        for generators in chain.from_iterable(combinations(self.generators, n) for n in sizes):
+            multiplier = unit
+            for generator in generators:
+                multiplier = times(multiplier, generator.form)
+            degree = max(map(self.ring.degree, multiplier))
+            rest = top + (0 if self.homogeneous else top % 2) - degree
+            if rest < 0 or (self.homogeneous and rest % 2):
+                continue
+            basis = self.ring.monomials(rest // 2, self.homogeneous)
+            if basis:
+                blocks.append(Block(multiplier, basis))
+                chosen.append(generators)
+        if not blocks or sum(len(b.basis) for b in blocks) > MAX_FORMS:
+            return
+        found = sum_of_squares(target, blocks, list(self.zeros(target, blocks)), self.ring.reduce)
+        if found is not None:
+            yield found, chosen
+
+    def zeros(self, target: Form, blocks: Sequence[Block]) -> Iterator[tuple[Any, ...]]:
+        """Yield simple points at which the target is zero, the equalities hold and no generator is negative."""
+        import numpy
+
+        count = len(self.ring.numbers)
+        axes = []
+        for k in range(count):
+            axes.append(GRID if k in self.signs else SIGNED_GRID)
+        size = int(MAX_POINTS ** (1 / count))
+        points = list(product(*(axis[:max(2, size)] for axis in axes)))
+        columns = [numpy.array([float(p[k]) for p in points]) for k in range(count)]
+
+        def values(form: Form) -> Any:
+            total = numpy.zeros(len(points))
+            for e, c in form.items():
+                part = numpy.full(len(points), float(c))
+                for column, n in zip(columns, e, strict=True):
+                    part = part * column**n if n else part
+                total += part
+            return total
+
+        good = numpy.abs(values(target)) < 1e-7
+        for lead, rest in self.ring.rules:
+            good &= numpy.abs(values({lead: 1, **{e: -c for e, c in rest.items()}})) < 1e-7
+        for generator in self.generators:
+            good &= values(generator.form) > -1e-7
+        for n in numpy.flatnonzero(good):
+            point = points[n]
+            equal = [target, *({lead: 1, **{e: -c for e, c in rest.items()}} for lead, rest in self.ring.rules)]
+            if any(point) and all(value(f, point) == 0 for f in equal) and all(value(g.form, point) >= 0 for g in self.generators):
+                yield point
+
+    def scale(self) -> Form:
+        """Return a form that is positive, or not negative and zero at 0 only if all is homogeneous: what the goal is multiplied by."""
+        count = len(self.ring.numbers)
+        exponent = 1 if len(self.signs) == count else 2
+        units = [tuple(exponent if k == n else 0 for k in range(count)) for n in range(count)]
+        return {e: 1 for e in (units if self.homogeneous else [(0,) * count, *units])}
+
+    # certificates
+
+    def direct(self, squares: Sequence[Square], chosen: Sequence[tuple[Generator, ...]]) -> Closer | None:
+        """Return the combination of squares that is the goal."""
+        return self.combination(self.p, self.products(squares, chosen))
+
+    def by_contradiction(self, squares: Sequence[Square], chosen: Sequence[tuple[Generator, ...]], power: int) -> Closer | None:
+        """Return a proof from squares that sum to the goal times a power of the scale, which the opposite of the goal contradicts."""
+        opposite = Fact(negation(self.goal))
+        products = self.products(squares, chosen)
+        if self.goal.op == "lt" or not self.homogeneous:
+            products += self.scaled(opposite, power)
+        else:
+            positive = self.scale_positive(opposite)
+            products.append(Product(Fraction(1), (positive,) * power + (opposite,)))
+        closer = self.combination({}, products)
+        return None if closer is None else Closer("absurd", [], [branch(opposite, closer)])
+
+    def scaled(self, opposite: Fact, power: int) -> list[Product]:
+        """Return the products that sum to a power of the scale times the opposite of the goal."""
+        found = []
+        for e, c in (self.scale() if power == 1 else times(self.scale(), self.scale())).items():
+            even = tuple(n // 2 for n in e)
+            odd = [n % 2 for n in e]
+            facts = [self.signs[k] for k, n in enumerate(odd) if n]
+            form = self.ring.poly({even: 1}) if any(even) else None
+            found.append(Product(Fraction(c), (*facts, opposite), form))
+        return found
+
+    def scale_positive(self, opposite: Fact) -> Fact:
+        """Return that the scale is positive: were it zero, the goal would be that 0 <= 0.
+
+        Args:
+            opposite: the opposite of the goal.
+        """
+        formula = node("lt", ZERO, tidy_term(self.ring.poly(self.scale())))
+        return Fact(formula, "cut", [show(formula)], [leaf(self.scale_closer(formula, opposite))])
+
+    def scale_closer(self, formula: Node, opposite: Fact) -> Closer:
+        terms = self.scale()
+        strict = next((self.signs[e.index(1)] for e in terms if 1 in e and self.signs[e.index(1)].strict), None)
+        if strict is not None:
+            return Closer("combine", ([[1, self.signs[e.index(1)]] for e in terms], []))
+        below = Fact(negation(formula))
+        variables = [NODES[number] for number in self.ring.numbers]
+        rest: Poly = dict(self.p)
+        multiples = []
+        for place, x in enumerate(variables):
+            zero = self.zero(x, place, below, variables)
+            factor = {m: c for m, c in rest.items() if any(a == x.number for a, _ in m)}
+            rest = {m: c for m, c in rest.items() if m not in factor}
+            quotient = {_divided(m, x.number): -c for m, c in factor.items()}
+            multiples.append([text(quotient), zero])
+        closer = Closer("combine", ([[1, opposite]], multiples))
+        return Closer("absurd", [], [branch(below, closer)])
+
+    def zero(self, x: Node, place: int, below: Fact, variables: Sequence[Node]) -> Fact:
+        """Return x = 0 from the fact that the scale is not positive."""
+        if len(self.signs) == len(variables):
+            others = [[1, fact] for k, fact in self.signs.items() if k != place]
+            least, most = self.signs[place], node("le", x, ZERO)
+            return signs.equal(x, ZERO, Fact(most, "cut", [show(most)], [leaf(Closer("combine", ([[1, below], *others], [])))]), least)
+        formula, apart = node("eq", x, ZERO), Fact(node("ne", x, ZERO))
+        squares = [[1, text(normal(y))] for k, y in enumerate(variables) if k != place]
+        closer = Closer("combine", ([[1, signs.square_of_nonzero(apart)], [1, below], *squares], []))
+        return Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [branch(apart, closer)]))])
+
+    def products(self, squares: Sequence[Square], chosen: Sequence[tuple[Generator, ...]]) -> list[Product]:
+        """Return what the squares are for the kernel; those of monomials by signs, where a strict product is asked for."""
+        found: list[Product] = []
+        for block, weight, form in squares:
+            facts = tuple(g.fact for g in chosen[block])
+            ((e, c), *more) = form.items()
+            known = [self.signs.get(n) for n, k in enumerate(e) for _ in range(2 * k)] if not more else [None]
+            if not more and (self.goal.op == "lt" or not any(e)) and all(f is not None and f.strict for f in known):
+                product = Product(weight * Fraction(c) ** 2, (*facts, *(f for f in known if f is not None)))
+            else:
+                product = Product(weight, facts, self.ring.poly(form))
+            if product.facts or product.form:
+                found.append(product)
+        return found
+
+    def combination(self, goal: Poly, products: Sequence[Product]) -> Closer | None:
+        """Return the `combine` that closes a goal by products, with the multiples of equalities that this takes."""
+        rest: Poly = dict(goal)
+        for weight, facts, form in products:
+            part: Poly = {(): weight}
+            for factor in (*(f.poly for f in facts), *((form, form) if form else ())):
+                part = poly_times(part, factor)
+            accumulate(rest, part, -1)
+        remainder, multiples = self.modulo.reduce(rest)
+        if any(remainder) or remainder.get((), 0) < 0:
+            return None
+        found = [[number_text(w), *facts, *([text(form)] if form else [])] for w, facts, form in products]
+        return Closer("combine", (found, [[text(m), f] for f, m in multiples.items() if m]))
+
+
+def _divided(m: Monomial, number: int) -> Monomial:
+    """Return a monomial divided by an atom."""
+    return tuple((a, e - (a == number)) for a, e in m if a != number or e > 1)
