@@ -37,6 +37,9 @@ STAGES = {  # for each effort: how many derivatives deep, products of monomials,
 }
 MAX_TERMS = 60
 MAX_POLYNOMIAL = 600  # terms of what is only a sum of squares
+MAX_SQUARES = 40  # goals of one search that sums of squares are tried for
+SQUARES_WORK = 1_500_000  # products of monomials, for each of them
+Key = tuple[Node, frozenset[Node]]
 LAST = 2  # facts, the opposites of which are tried
 
 
@@ -103,6 +106,17 @@ def _sharpened(context: Context) -> Context:
     return child
 
 
+def _key(context: Context, goal: Node) -> Key:
+    """Return what is the same for the same goal in the same context."""
+    return canonical(goal), frozenset(canonical(f.formula) for f in context.given)
+
+
+def _sampled(context: Context, p: Poly) -> Points | None:
+    """Return points at which the inequalities hold, of equalities that are too hard to draw points for."""
+    others = Context(context.names, [f for f in context.given if f.formula.op != "eq"], (), context.theorems)
+    return sample(others, [p])
+
+
 class _Analysis:
     """One proof by analysis; it remembers what it has failed to prove.
 
@@ -113,7 +127,7 @@ class _Analysis:
 
     def __init__(self, search: Search, depth: int) -> None:
         self.search, self.depth = search, depth
-        self.failed: set[tuple[Node, int, frozenset[Node]]] = set()
+        self.failed: set[tuple[Key, int]] = set()
 
     def inequality(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of an inequality by taking it apart, at most so many derivatives deep."""
@@ -121,7 +135,9 @@ class _Analysis:
         if not 0 < len(p) <= MAX_POLYNOMIAL or not self.search.budget.spend():
             return None
         points = sample(context, [p])
-        if points is None or not points.nonnegative(p):
+        if points is None:
+            return self.squares(context, goal, p, _sampled(context, p))
+        if not points.nonnegative(p):
             return None
         if context.unequal:
             context = _sharpened(context)
@@ -132,10 +148,11 @@ class _Analysis:
         def deeper(inner: Context, formula: Node) -> Closer | None:
             return self.goal(inner, formula, depth - 1)
 
-        if len(p) > MAX_TERMS:
-            return by_squares(self.search, context, goal, p)
         if piecewise(p):
-            return by_pieces(context, goal, p, prove)
+            return by_pieces(context, goal, p, prove) if len(p) <= MAX_TERMS else None
+        found = self.squares(context, goal, p, points)
+        if found is not None or len(p) > MAX_TERMS:
+            return found
         found = (
             eliminated(context, goal, p, prove)
             or by_squaring(context, goal, p, points, prove)
@@ -148,7 +165,6 @@ class _Analysis:
         if rewritten is not None:
             return self.through(context, goal, *rewritten, prove)
         found = factored(context, goal, p, points, prove) or self.search.close(context, goal, 1) or on_box(context, goal, p)
-        found = found or by_squares(self.search, context, goal, p)
         if found is not None:
             return found
         ways: list[Callable[[], Closer | None]] = []
@@ -162,11 +178,28 @@ class _Analysis:
             ways.append(lambda: by_valley(self.search, context, goal, p, points, deeper))
         return next((closer for way in ways if (closer := way()) is not None), None)
 
+    def squares(self, context: Context, goal: Node, p: Poly, points: Points | None) -> Closer | None:
+        """Return a proof of an inequality between quotients of polynomials by sums of squares, with a budget of their own, or `None`."""
+        def prove(inner: Context, formula: Node) -> Closer | None:
+            return self.search.close(inner, formula, 0) or by_squares(self.search, inner, formula, difference(formula))
+
+        key = _key(context, goal)
+        if points is None or len(variables(p)) < 2 or key in self.search.squares or len(self.search.squares) >= MAX_SQUARES:
+            return None
+        self.search.squares.add(key)
+        left, METER.left = METER.left, SQUARES_WORK
+        try:
+            return cleared(context, goal, p, points, prove) if denominators(p) else by_squares(self.search, context, goal, p)
+        except KernelError:
+            return None
+        finally:
+            METER.left = left
+
     def goal(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of a goal that comes up on the way, or `None`."""
         if goal.op not in ("le", "lt") or not self.search.budget.spend():
             return None
-        key = (canonical(goal), depth, frozenset(canonical(f.formula) for f in context.given))
+        key = (_key(context, goal), depth)
         if key in self.failed:
             return None
         self.failed.add(key)  # until it is proved: it is no help on the way to itself

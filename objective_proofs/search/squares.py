@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..kernel.poly import Monomial, Poly, accumulate, normal
+from ..kernel.poly import Monomial, Poly, accumulate, normal, scaled
 from ..kernel.poly import times as poly_times
 from ..kernel.rules import negation
 from ..kernel.term import NODES, Node, node
@@ -155,6 +155,33 @@ def by_squares(search: Search, context: Context, goal: Node, p: Poly) -> Closer 
         goal: the goal, whose relation is that of 0 and p.
         p: right minus left of it.
     """
+    if goal.op == "lt":
+        return _unequal(search, context, p) or _found(search, context, goal, p)
+    return _found(search, context, goal, p)
+
+
+def _unequal(search: Search, context: Context, p: Poly) -> Closer | None:
+    """Return a proof of 0 < p from 0 <= p, if p is known not to be zero."""
+    for fact in context.unequal:
+        lead = next(iter(p))
+        ratio = Fraction(fact.poly.get(lead, 0)) / Fraction(p[lead])
+        if not ratio or scaled(p, ratio) != fact.poly:
+            continue
+        formula = node("le", ZERO, tidy_term(p))
+        closer = _found(search, context, formula, p)
+        if closer is None:
+            return None
+        weak = Fact(formula, "cut", [show(formula)], [leaf(closer)])
+        share = number_text(1 / abs(ratio))
+        branches = []
+        for sides, up in ((fact.formula.args, ratio > 0), (fact.formula.args[::-1], ratio < 0)):
+            case = Fact(node("lt", *sides))
+            branches.append(branch(case, Closer("combine", ([[share, case], *([] if up else [[2, weak]])], []))))
+        return Closer("cases", [fact], branches)
+    return None
+
+
+def _found(search: Search, context: Context, goal: Node, p: Poly) -> Closer | None:
     work = Context(context.names, context.given, context.derived, context.theorems)
     for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
         for fact in roots.root_facts(search, work, atom.args[0]):
@@ -374,7 +401,9 @@ class _Squares:
                 part = poly_times(part, factor)
             accumulate(rest, part, -1)
         remainder, multiples = self.modulo.reduce(rest)
-        if any(remainder) or remainder.get((), 0) < 0:
+        left = remainder.get((), 0)
+        strict = left > 0 or any(not form and all(f.strict for f in facts) for _, facts, form in products)
+        if any(remainder) or left < 0 or not (strict or (goal and self.goal.op == "le")):
             return None
         found = [[number_text(w), *facts, *([text(form)] if form else [])] for w, facts, form in products]
         return Closer("combine", (found, [[text(m), f] for f, m in multiples.items() if m]))

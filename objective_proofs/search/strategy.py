@@ -45,6 +45,7 @@ class Search:
         self.hints = 0
         self.analysing = False
         self.doubts = Doubts()
+        self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
