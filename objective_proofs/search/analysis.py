@@ -14,7 +14,7 @@ from .along import variables
 from .arguments import simplified
 from .boxes import on_box
 from .calculus import by_derivative
-from .clearing import cleared, denominators, reciprocal
+from .clearing import cleared, cleared_fact, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
@@ -37,6 +37,7 @@ STAGES = {  # for each effort: how many derivatives deep, products of monomials,
 }
 MAX_TERMS = 60
 MAX_POLYNOMIAL = 600  # terms of what is only a sum of squares
+MANY_TERMS = 25  # of what common factors are looked for in before sums of squares
 MAX_SQUARES = 40  # goals of one search that sums of squares are tried for
 SQUARES_WORK = 1_500_000  # products of monomials, for each of them
 Key = tuple[Node, frozenset[Node]]
@@ -181,7 +182,11 @@ class _Analysis:
     def squares(self, context: Context, goal: Node, p: Poly, points: Points | None) -> Closer | None:
         """Return a proof of an inequality between quotients of polynomials by sums of squares, with a budget of their own, or `None`."""
         def prove(inner: Context, formula: Node) -> Closer | None:
-            return self.search.close(inner, formula, 0) or by_squares(self.search, inner, formula, difference(formula))
+            q = difference(formula)
+            found = self.search.close(inner, formula, 0)
+            if found is None and points is not None and len(q) > MANY_TERMS:
+                found = factored(inner, formula, q, points, prove)
+            return found or by_squares(self.search, inner, formula, q)
 
         key = _key(context, goal)
         if points is None or len(variables(p)) < 2 or key in self.search.squares or len(self.search.squares) >= MAX_SQUARES:
@@ -189,7 +194,13 @@ class _Analysis:
         self.search.squares.add(key)
         left, METER.left = METER.left, SQUARES_WORK
         try:
-            return cleared(context, goal, p, points, prove) if denominators(p) else by_squares(self.search, context, goal, p)
+            child = context.extended(context.names, [])
+            for fact in context.relations():
+                if denominators(fact.poly) and not fact.rule:
+                    whole = cleared_fact(context, fact, points, prove)
+                    if whole is not None:
+                        child.learn(whole)
+            return cleared(child, goal, p, points, prove) if denominators(p) else by_squares(self.search, child, goal, p)
         except KernelError:
             return None
         finally:

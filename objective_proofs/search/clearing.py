@@ -10,6 +10,7 @@ from ..kernel.term import NODES, Node, node
 from ..printer import show
 from .context import Context, facts_of
 from .proof import Closer, Fact, leaf
+from .reduction import Reduction
 from .sampling import Points
 from .steps import ZERO, Prover, branch, proved
 from .text import monomial_key, text, tidy_term
@@ -56,9 +57,41 @@ def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover
     return Closer("combine", ([[1, fact, *factors]], equal))
 
 
+def cleared_fact(context: Context, fact: Fact, points: Points, prove: Prover) -> Fact | None:
+    """Return a fact times its denominators, each of which `prove` proves to be positive; or `None`."""
+    inverses = denominators(fact.poly)
+    factors: list[Fact] = []
+    equalities: list[Fact] = []
+    whole = fact.poly
+    for number, most in inverses.items():
+        bottom = normal(NODES[number].args[1])
+        formula = node("lt", ZERO, tidy_term(bottom))
+        positive = proved(context, formula, prove) if points.nonnegative(bottom) else None
+        if positive is None:
+            return None
+        equalities.append(inverse_facts(positive, formula.args[1])[0])
+        factors += [positive] * most
+        for _ in range(most):
+            whole = times(whole, bottom)
+    rest = multiplied_out(fact.poly, inverses)
+    left, multiples = Reduction(equalities).reduce(plus(rest, whole, -1))
+    if left or not equalities or len(rest) > MAX_TERMS:
+        return None
+    formula = node(fact.formula.op, ZERO, tidy_term(rest))
+    equal: list[list[Any]] = [[text(m), f] for f, m in multiples.items() if m]
+    if fact.formula.op == "eq":
+        scale = constant(1)
+        for factor in factors:
+            scale = times(scale, factor.poly)
+        closer = Closer("combine", ([], [[text(scale), fact], *equal]))
+    else:
+        closer = Closer("combine", ([[1, fact, *factors]], equal))
+    return Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+
 def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) -> tuple[Fact, Fact, int] | None:
     """Return d*(1/d) = 1, 0 < s/d and s, for a denominator d whose sign s can be proved; or `None`."""
-    sign = 1 if points.positive(bottom) else -1
+    sign = 1 if points.nonnegative(bottom) else -1
     value = tidy_term(scaled(bottom, sign))
     formula = node("lt", ZERO, value)
     positive = proved(context, formula, prove)

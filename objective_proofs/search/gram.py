@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import combinations
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
-from ..kernel.poly import METER, Rational
+from ..kernel.poly import METER, Poly, Rational
 from . import semidefinite
+from .linear import Column
+from .linear import solve as linear_program
 
 Exponents = tuple[int, ...]
 Form = dict[Exponents, Rational]
@@ -25,6 +28,7 @@ Reduce = Callable[[Form], Form]
 INSIDE, NEAR = 1e-6, 1e-5  # least eigenvalues: of matrices to be rounded, of matrices that are taken to be on the boundary
 DENOMINATORS = (1, 2, 4, 6, 12, 24, 60, 120, 840, 5040, 10**5, 10**7, 10**9, 10**12)
 SMALL = 40  # denominators in the moments
+FEW, MANY = 120, 1200  # squares of sums and differences that are tried: before a semidefinite program, and where there is none
 MAX_FACES = 6
 MAX_SIZE = 40  # of one Gram matrix
 MAX_ENTRIES = 2600  # of all
@@ -78,7 +82,9 @@ def value(p: Form, point: Sequence[Rational]) -> Rational:
     return total
 
 
-def sum_of_squares(target: Form, blocks: Sequence[Block], zeros: Sequence[Sequence[Rational]], reduce: Reduce) -> list[Square] | None:
+def sum_of_squares(
+    target: Form, blocks: Sequence[Block], zeros: Sequence[Sequence[Rational]], reduce: Reduce, poly: Callable[[Form], Poly]
+) -> list[Square] | None:
     """Return squares that sum to a target up to what is reduced to zero, or `None`.
 
     Args:
@@ -86,11 +92,12 @@ def sum_of_squares(target: Form, blocks: Sequence[Block], zeros: Sequence[Sequen
         blocks: what squares there may be, their bases being monomials.
         zeros: points at which the target is zero and no multiplier is negative.
         reduce: the normal form modulo what is known to be zero.
+        poly: the normal form of the kernel.
     """
     problem = _Problem(target, list(blocks), reduce)
     if not problem.trimmed() or not problem.vanishing(zeros):
         return None
-    return problem.solve()
+    return problem.dominant(poly) or problem.solve()
 
 
 class _Problem:
@@ -150,6 +157,18 @@ class _Problem:
     def feasible(self) -> bool:
         sizes = [len(b.basis) for b in self.blocks]
         return any(sizes) and max(sizes) <= MAX_SIZE and sum(n * (n + 1) // 2 for n in sizes) <= MAX_ENTRIES
+
+    def dominant(self, poly: Callable[[Form], Poly]) -> list[Square] | None:
+        """Return squares of the forms and of sums and differences of two of them, by an exact linear program, or `None`."""
+        squares = [Square(k, Fraction(1), form) for k, (_, basis) in enumerate(self.blocks) for form in (
+            *basis, *(plus(f, g, sign) for f, g in combinations(basis, 2) for sign in (1, -1)))]
+        if len(squares) > (FEW if semidefinite.available() else MANY):
+            return None
+        columns = [Column(poly(self.reduce(times(self.blocks[s.block].multiplier, times(s.form, s.form))))) for s in squares]
+        weights = linear_program(poly(self.target), columns, strict=False)
+        if weights is None:
+            return None
+        return [Square(s.block, Fraction(w), s.form) for s, w in zip(squares, weights, strict=True) if w]
 
     def solve(self) -> list[Square] | None:
         """Return the squares of rounded Gram matrices, cut down to a face as often as needed."""
@@ -269,7 +288,7 @@ def _plain(x: Rational) -> Rational:
 
 def _combined(basis: Sequence[Form], vectors: Sequence[Sequence[Rational]]) -> list[Form]:
     """Return the combinations of the forms with the given coefficients, with integers without a common divisor."""
-    found = []
+    found: list[Form] = []
     for vector in vectors:
         total: Form = {}
         for c, form in zip(vector, basis, strict=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 Entries = dict[tuple[int, int], dict[int, float]]
@@ -31,12 +32,17 @@ class Solution(NamedTuple):
 @cache
 def available() -> bool:
     """Return whether Clarabel is installed."""
-    try:
-        import clarabel  # noqa: F401
-        import scipy.sparse  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return all(find_spec(name) for name in ("clarabel", "scipy"))
+
+
+@cache
+def _ready() -> Any:
+    """Return Clarabel, made ready: when it first looks for linear algebra itself, it must not be interrupted."""
+    import clarabel
+    import scipy.linalg  # noqa: F401 - where Clarabel takes linear algebra from
+
+    clarabel.force_load_blas_lapack()
+    return clarabel
 
 
 def solve(target: Sequence[float], blocks: Sequence[tuple[int, Entries]]) -> Solution | None:
@@ -46,10 +52,10 @@ def solve(target: Sequence[float], blocks: Sequence[tuple[int, Entries]]) -> Sol
         target: a vector.
         blocks: for each Gram matrix its size, and for i <= j the vector that entry (i, j) of it stands for.
     """
-    import clarabel
     import numpy
     from scipy import sparse
 
+    clarabel = _ready()
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []

@@ -22,12 +22,13 @@ from ..kernel.rules import negation
 from ..kernel.term import NODES, Node, node
 from ..printer import show
 from . import roots, signs
+from .clearing import denominators
 from .context import Context, atoms
 from .gram import Block, Exponents, Form, Square, plus, sum_of_squares, times, value
 from .proof import Closer, Fact, leaf, number_text
-from .reduction import Reduction, reduction
+from .reduction import Multiples, Reduction, combined, reduction
 from .steps import ZERO, branch
-from .text import monomial_key, text, tidy_term
+from .text import text, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -186,9 +187,9 @@ def _found(search: Search, context: Context, goal: Node, p: Poly) -> Closer | No
     for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
         for fact in roots.root_facts(search, work, atom.args[0]):
             work.learn(fact)
-    facts = work.relations()
+    facts = [f for f in work.relations() if not denominators(f.poly)]
     modulo = reduction(tuple(f for f in facts if f.formula.op == "eq"))
-    target, _ = modulo.reduce(p)
+    target, _ = _reduced(p, modulo)
     if modulo.contradiction is not None or not target or len(target) > MAX_TERMS:
         return None
     related = [r.poly for rules in modulo.rules.values() for r in rules if _related(r.poly, target)]
@@ -199,6 +200,16 @@ def _found(search: Search, context: Context, goal: Node, p: Poly) -> Closer | No
     if form is None or max(map(ring.degree, form)) > MAX_DEGREE * max(ring.weights):
         return None
     return _Squares(goal, p, form, ring, modulo, facts).proof()
+
+
+def _reduced(p: Poly, modulo: Reduction) -> tuple[Poly, Multiples]:
+    """Return the normal form modulo equalities, in as many rounds as it takes, and the multiples that were used."""
+    total: Multiples = {}
+    while True:
+        p, multiples = modulo.reduce(p)
+        if not multiples:
+            return p, total
+        total = combined([(total, 1), (multiples, 1)])
 
 
 def _related(p: Poly, target: Poly) -> bool:
@@ -230,9 +241,16 @@ class _Squares:
             ((e, c), *more) = form.items()
             if not more and c > 0 and sum(e) == 1 and found[key].fact is fact:
                 self.signs[e.index(1)] = fact
-        kept = [g for g in found.values() if any(e in self.form for e in g.form) or max(map(sum, g.form)) <= max(map(sum, self.form))]
+        kept = [g for g in found.values() if not self.implied(g)]
+        kept = [g for g in kept if any(e in self.form for e in g.form) or max(map(sum, g.form)) <= max(map(sum, self.form))]
         kept.sort(key=lambda g: (max(map(self.ring.degree, g.form)), len(g.form), [(e, Fraction(c)) for e, c in sorted(g.form.items())]))
         return kept[:MAX_GENERATORS]
+
+    def implied(self, generator: Generator) -> bool:
+        """Return whether a generator follows from the signs of the atoms, and is not one of these."""
+        if generator.fact in self.signs.values():
+            return False
+        return all(c > 0 and all(k in self.signs or n % 2 == 0 for k, n in enumerate(e)) for e, c in generator.form.items())
 
     def proof(self) -> Closer | None:
         """Return the first proof that is found, the smaller ones being tried first."""
@@ -267,7 +285,7 @@ class _Squares:
                 chosen.append(generators)
         if not blocks or sum(len(b.basis) for b in blocks) > MAX_FORMS:
             return
-        found = sum_of_squares(target, blocks, list(self.zeros(target, blocks)), self.ring.reduce)
+        found = sum_of_squares(target, blocks, list(self.zeros(target, blocks)), self.ring.reduce, self.ring.poly)
         if found is not None:
             yield found, chosen
 
@@ -400,7 +418,7 @@ class _Squares:
             for factor in (*(f.poly for f in facts), *((form, form) if form else ())):
                 part = poly_times(part, factor)
             accumulate(rest, part, -1)
-        remainder, multiples = self.modulo.reduce(rest)
+        remainder, multiples = _reduced(rest, self.modulo)
         left = remainder.get((), 0)
         strict = left > 0 or any(not form and all(f.strict for f in facts) for _, facts, form in products)
         if any(remainder) or left < 0 or not (strict or (goal and self.goal.op == "le")):
