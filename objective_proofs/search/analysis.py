@@ -189,7 +189,8 @@ class _Analysis:
             return found or by_squares(self.search, inner, formula, q)
 
         key = _key(context, goal)
-        if points is None or len(variables(p)) < 2 or key in self.search.squares or len(self.search.squares) >= MAX_SQUARES:
+        plain = all(NODES[b].op not in ("exp", "log") for b in {b for m in p for b, _ in m})
+        if points is None or not plain or len(variables(p)) < 2 or key in self.search.squares or len(self.search.squares) >= MAX_SQUARES:
             return None
         self.search.squares.add(key)
         left, METER.left = METER.left, SQUARES_WORK

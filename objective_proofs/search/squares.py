@@ -39,6 +39,7 @@ MAX_DEGREE = 16
 MAX_GENERATORS = 6
 MAX_FORMS = 500  # of all bases together
 MAX_POINTS = 20_000
+MAX_ZEROS = 150
 GRID = (0, 1, 2, Fraction(1, 2), 3, Fraction(1, 3), Fraction(3, 2), 4)
 SIGNED_GRID = (0, 1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2), 3, -3)
 FULL = 4  # generators, all products of which are taken
@@ -199,7 +200,14 @@ def _found(search: Search, context: Context, goal: Node, p: Poly) -> Closer | No
     form = ring.form(target)
     if form is None or max(map(ring.degree, form)) > MAX_DEGREE * max(ring.weights):
         return None
-    return _Squares(goal, p, form, ring, modulo, facts).proof()
+    problems = [_Squares(goal, p, form, ring, modulo, facts)]
+    whole = _homogenized(p, [f for f in facts if f.formula.op == "eq"])
+    if whole is not None:
+        free = Ring([whole], Reduction(()))
+        homogeneous = free.form(whole)
+        if homogeneous is not None and max(map(free.degree, homogeneous)) <= MAX_DEGREE:
+            problems.insert(0, _Squares(goal, p, homogeneous, free, modulo, facts))
+    return next((closer for problem in problems if (closer := problem.proof()) is not None), None)
 
 
 def _reduced(p: Poly, modulo: Reduction) -> tuple[Poly, Multiples]:
@@ -210,6 +218,29 @@ def _reduced(p: Poly, modulo: Reduction) -> tuple[Poly, Multiples]:
         if not multiples:
             return p, total
         total = combined([(total, 1), (multiples, 1)])
+
+
+def _homogenized(p: Poly, equalities: Sequence[Fact]) -> Poly | None:
+    """Return p with its terms multiplied by powers of what an equality says to be 1, so that all have the same degree; or `None`."""
+    if len(equalities) != 1 or any(type(e) is not int or NODES[a].op != "var" for q in (p, equalities[0].poly) for m in q for a, e in m):
+        return None
+    unit: Poly = dict(equalities[0].poly)
+    rest = unit.pop((), 0)
+    degrees = {sum(int(e) for _, e in m) for m in unit}
+    if not rest or len(degrees) != 1:
+        return None
+    (step,), top = degrees, max(sum(int(e) for _, e in m) for m in p)
+    unit = scaled(unit, -1 / Fraction(rest))
+    total: Poly = {}
+    for monomial, coefficient in p.items():
+        missing, uneven = divmod(top - sum(int(e) for _, e in monomial), step)
+        if uneven or missing > MAX_DEGREE:
+            return None
+        part: Poly = {monomial: coefficient}
+        for _ in range(missing):
+            part = poly_times(part, unit)
+        accumulate(total, part)
+    return total or None
 
 
 def _related(p: Poly, target: Poly) -> bool:
@@ -223,13 +254,14 @@ class _Squares:
         self.goal, self.p, self.form, self.ring, self.modulo = goal, p, form, ring, modulo
         self.signs: dict[int, Fact] = {}
         self.homogeneous = len(set(map(ring.degree, form))) == 1 and not ring.rules
+        self.opposite = Fact(negation(goal))
         self.generators = self.chosen(facts)
 
     def chosen(self, facts: Sequence[Fact]) -> list[Generator]:
         """Return the facts whose products are multiplied with squares; signs are remembered too."""
         found: dict[tuple[Any, ...], Generator] = {}
         for fact in facts:
-            form = self.ring.form(self.modulo.fact(fact)[0]) if fact.formula.op in ("le", "lt") else None
+            form = self.ring.form(self.modulo.fact(fact)[0] if self.ring.rules else fact.poly) if fact.formula.op in ("le", "lt") else None
             if not form or not any(any(e) for e in form):
                 continue
             if self.homogeneous and len(set(map(self.ring.degree, form))) > 1:
@@ -254,29 +286,40 @@ class _Squares:
 
     def proof(self) -> Closer | None:
         """Return the first proof that is found, the smaller ones being tried first."""
-        top = max(map(self.ring.degree, self.form))
-        for squares, blocks in self.attempts(self.form, top):
-            return self.direct(squares, blocks)
-        scale = self.scale()
+        found = self.attempt(self.form, self.subsets())
+        if found is not None:
+            return self.combination(self.p, self.products(*found))
+        if self.homogeneous and self.ring.form(self.p) != self.form and not self.strict_signs():
+            return None
         multiple = self.form
+        against = Generator(plus({}, self.form, -1), self.opposite)
+        more = [(against, *g) for g in self.subsets() if len(g) < 2] if self.ring.rules else []
         for power in (1, 2):
-            multiple = self.ring.reduce(times(multiple, scale))
-            for squares, blocks in self.attempts(multiple, max(map(self.ring.degree, multiple))):
-                return self.by_contradiction(squares, blocks, power)
+            multiple = self.ring.reduce(times(multiple, self.scale()))
+            found = self.attempt(multiple, [*self.subsets(), *more])
+            if found is not None:
+                return self.by_contradiction(self.products(*found), power)
         return None
 
-    def attempts(self, target: Form, top: int) -> Iterator[tuple[list[Square], list[tuple[Generator, ...]]]]:
-        """Yield the squares that sum to a target, with the generators of each block."""
-        sizes = range(0, (len(self.generators) if len(self.generators) <= FULL else 2) + 1)
+    def subsets(self) -> list[tuple[Generator, ...]]:
+        """Return the generators whose products are multiplied with squares: all subsets of few, pairs of many."""
+        most = len(self.generators) if len(self.generators) <= FULL else 2
+        return list(chain.from_iterable(combinations(self.generators, n) for n in range(most + 1)))
+
+    def strict_signs(self) -> bool:
+        """Return whether all atoms are known to be positive."""
+        return len(self.signs) == len(self.ring.numbers) and all(f.strict for f in self.signs.values())
+
+    def attempt(self, target: Form, subsets: Sequence[tuple[Generator, ...]]) -> tuple[list[Square], list[tuple[Generator, ...]]] | None:
+        """Return squares that sum to a target, with the generators of each block, or `None`."""
+        top = max(map(self.ring.degree, target), default=0)
         blocks: list[Block] = []
         chosen: list[tuple[Generator, ...]] = []
-        unit: Form = {(0,) * len(self.ring.numbers): 1}
-        for generators in chain.from_iterable(combinations(self.generators, n) for n in sizes):
-            multiplier = unit
+        for generators in subsets:
+            multiplier: Form = {(0,) * len(self.ring.numbers): 1}
             for generator in generators:
                 multiplier = times(multiplier, generator.form)
-            degree = max(map(self.ring.degree, multiplier))
-            rest = top + (0 if self.homogeneous else top % 2) - degree
+            rest = top + (0 if self.homogeneous else top % 2) - max(map(self.ring.degree, multiplier))
             if rest < 0 or (self.homogeneous and rest % 2):
                 continue
             basis = self.ring.monomials(rest // 2, self.homogeneous)
@@ -284,12 +327,11 @@ class _Squares:
                 blocks.append(Block(multiplier, basis))
                 chosen.append(generators)
         if not blocks or sum(len(b.basis) for b in blocks) > MAX_FORMS:
-            return
-        found = sum_of_squares(target, blocks, list(self.zeros(target, blocks)), self.ring.reduce, self.ring.poly)
-        if found is not None:
-            yield found, chosen
+            return None
+        found = sum_of_squares(target, blocks, list(self.zeros(target)), self.ring.reduce, self.ring.poly)
+        return None if found is None else (found, chosen)
 
-    def zeros(self, target: Form, blocks: Sequence[Block]) -> Iterator[tuple[Any, ...]]:
+    def zeros(self, target: Form) -> Iterator[tuple[Any, ...]]:
         """Yield simple points at which the target is zero, the equalities hold and no generator is negative."""
         import numpy
 
@@ -315,7 +357,7 @@ class _Squares:
             good &= numpy.abs(values({lead: 1, **{e: -c for e, c in rest.items()}})) < 1e-7
         for generator in self.generators:
             good &= values(generator.form) > -1e-7
-        for n in numpy.flatnonzero(good):
+        for n in numpy.flatnonzero(good)[:MAX_ZEROS]:
             point = points[n]
             equal = [target, *({lead: 1, **{e: -c for e, c in rest.items()}} for lead, rest in self.ring.rules)]
             if any(point) and all(value(f, point) == 0 for f in equal) and all(value(g.form, point) >= 0 for g in self.generators):
@@ -330,23 +372,16 @@ class _Squares:
 
     # certificates
 
-    def direct(self, squares: Sequence[Square], chosen: Sequence[tuple[Generator, ...]]) -> Closer | None:
-        """Return the combination of squares that is the goal."""
-        return self.combination(self.p, self.products(squares, chosen))
-
-    def by_contradiction(self, squares: Sequence[Square], chosen: Sequence[tuple[Generator, ...]], power: int) -> Closer | None:
-        """Return a proof from squares that sum to the goal times a power of the scale, which the opposite of the goal contradicts."""
-        opposite = Fact(negation(self.goal))
-        products = self.products(squares, chosen)
+    def by_contradiction(self, products: list[Product], power: int) -> Closer | None:
+        """Return a proof from products that sum to the goal times a power of the scale, which the opposite of the goal contradicts."""
         if self.goal.op == "lt" or not self.homogeneous:
-            products += self.scaled(opposite, power)
+            products += self.scaled(power)
         else:
-            positive = self.scale_positive(opposite)
-            products.append(Product(Fraction(1), (positive,) * power + (opposite,)))
+            products.append(Product(Fraction(1), (self.scale_positive(),) * power + (self.opposite,)))
         closer = self.combination({}, products)
-        return None if closer is None else Closer("absurd", [], [branch(opposite, closer)])
+        return None if closer is None else Closer("absurd", [], [branch(self.opposite, closer)])
 
-    def scaled(self, opposite: Fact, power: int) -> list[Product]:
+    def scaled(self, power: int) -> list[Product]:
         """Return the products that sum to a power of the scale times the opposite of the goal."""
         found = []
         for e, c in (self.scale() if power == 1 else times(self.scale(), self.scale())).items():
@@ -354,19 +389,15 @@ class _Squares:
             odd = [n % 2 for n in e]
             facts = [self.signs[k] for k, n in enumerate(odd) if n]
             form = self.ring.poly({even: 1}) if any(even) else None
-            found.append(Product(Fraction(c), (*facts, opposite), form))
+            found.append(Product(Fraction(c), (*facts, self.opposite), form))
         return found
 
-    def scale_positive(self, opposite: Fact) -> Fact:
-        """Return that the scale is positive: were it zero, the goal would be that 0 <= 0.
-
-        Args:
-            opposite: the opposite of the goal.
-        """
+    def scale_positive(self) -> Fact:
+        """Return that the scale is positive: were it zero, the goal would be that 0 <= 0."""
         formula = node("lt", ZERO, tidy_term(self.ring.poly(self.scale())))
-        return Fact(formula, "cut", [show(formula)], [leaf(self.scale_closer(formula, opposite))])
+        return Fact(formula, "cut", [show(formula)], [leaf(self.scale_closer(formula))])
 
-    def scale_closer(self, formula: Node, opposite: Fact) -> Closer:
+    def scale_closer(self, formula: Node) -> Closer:
         terms = self.scale()
         strict = next((self.signs[e.index(1)] for e in terms if 1 in e and self.signs[e.index(1)].strict), None)
         if strict is not None:
@@ -381,7 +412,7 @@ class _Squares:
             rest = {m: c for m, c in rest.items() if m not in factor}
             quotient = {_divided(m, x.number): -c for m, c in factor.items()}
             multiples.append([text(quotient), zero])
-        closer = Closer("combine", ([[1, opposite]], multiples))
+        closer = Closer("combine", ([[1, self.opposite]], multiples))
         return Closer("absurd", [], [branch(below, closer)])
 
     def zero(self, x: Node, place: int, below: Fact, variables: Sequence[Node]) -> Fact:
