@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from ..kernel import axioms
@@ -58,31 +59,25 @@ def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover
 
 
 def cleared_fact(context: Context, fact: Fact, points: Points, prove: Prover) -> Fact | None:
-    """Return a fact times its denominators, each of which `prove` proves to be positive; or `None`."""
+    """Return a fact times its denominators, or their opposites, each of which `prove` proves to be positive; or `None`."""
     inverses = denominators(fact.poly)
     factors: list[Fact] = []
     equalities: list[Fact] = []
-    whole = fact.poly
     for number, most in inverses.items():
         bottom = normal(NODES[number].args[1])
-        formula = node("lt", ZERO, tidy_term(bottom))
-        positive = proved(context, formula, prove) if points.nonnegative(bottom) else None
+        value = tidy_term(scaled(bottom, 1 if points.nonnegative(bottom) else -1))
+        positive = proved(context, node("lt", ZERO, value), prove)
         if positive is None:
             return None
-        equalities.append(inverse_facts(positive, formula.args[1])[0])
+        equalities.append(inverse_facts(positive, value)[0])
         factors += [positive] * most
-        for _ in range(most):
-            whole = times(whole, bottom)
-    rest = multiplied_out(fact.poly, inverses)
-    left, multiples = Reduction(equalities).reduce(plus(rest, whole, -1))
-    if left or not equalities or len(rest) > MAX_TERMS:
+    scale = reduce(times, (f.poly for f in factors), constant(1))
+    rest, multiples = Reduction(equalities).reduce(times(fact.poly, scale))
+    if not equalities or denominators(rest) or len(rest) > MAX_TERMS:
         return None
     formula = node(fact.formula.op, ZERO, tidy_term(rest))
-    equal: list[list[Any]] = [[text(m), f] for f, m in multiples.items() if m]
+    equal: list[list[Any]] = [[text(scaled(m, -1)), f] for f, m in multiples.items() if m]
     if fact.formula.op == "eq":
-        scale = constant(1)
-        for factor in factors:
-            scale = times(scale, factor.poly)
         closer = Closer("combine", ([], [[text(scale), fact], *equal]))
     else:
         closer = Closer("combine", ([[1, fact, *factors]], equal))

@@ -273,7 +273,7 @@ class _Squares:
             ((e, c), *more) = form.items()
             if not more and c > 0 and sum(e) == 1 and found[key].fact is fact:
                 self.signs[e.index(1)] = fact
-        kept = [g for g in found.values() if not self.implied(g)]
+        kept = [g for g in found.values() if not self.implied(g) and not any(_below(g.form, h.form) for h in found.values())]
         kept = [g for g in kept if any(e in self.form for e in g.form) or max(map(sum, g.form)) <= max(map(sum, self.form))]
         kept.sort(key=lambda g: (max(map(self.ring.degree, g.form)), len(g.form), [(e, Fraction(c)) for e, c in sorted(g.form.items())]))
         return kept[:MAX_GENERATORS]
@@ -456,6 +456,12 @@ class _Squares:
             return None
         found = [[number_text(w), *facts, *([text(form)] if form else [])] for w, facts, form in products]
         return Closer("combine", (found, [[text(m), f] for f, m in multiples.items() if m]))
+
+
+def _below(form: Form, other: Form) -> bool:
+    """Return whether a form is another one plus a positive number."""
+    rest = plus(form, other, -1)
+    return len(rest) == 1 and all(not any(e) and c > 0 for e, c in rest.items())
 
 
 def _divided(m: Monomial, number: int) -> Monomial:
