@@ -13,21 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from ..kernel.poly import METER, Poly, Rational
 from . import semidefinite
+from .forms import Exponents, Form, combined, decomposed, null_space, plain, plus, rational_rows, times, value
 from .linear import Column
 from .linear import solve as linear_program
 
-Exponents = tuple[int, ...]
-Form = dict[Exponents, Rational]
 Reduce = Callable[[Form], Form]
 
 INSIDE, NEAR = 1e-6, 1e-5  # least eigenvalues: of matrices to be rounded, of matrices that are taken to be on the boundary
 DENOMINATORS = (1, 2, 4, 6, 12, 24, 60, 120, 840, 5040, 10**5, 10**7, 10**9, 10**12)
-SMALL = 40  # denominators in the moments
 FEW, MANY = 300, 1200  # squares of sums and differences that are tried: before a semidefinite program, and where there is none
 MAX_FACES = 6
 MAX_SIZE = 40  # of one Gram matrix
@@ -47,39 +44,6 @@ class Square(NamedTuple):
     block: int
     weight: Fraction
     form: Form
-
-
-def plus(p: Form, q: Form, factor: Rational = 1) -> Form:
-    """Return p + factor*q."""
-    total = dict(p)
-    for e, c in q.items():
-        new = total.get(e, 0) + factor * c
-        if new:
-            total[e] = new
-        else:
-            total.pop(e, None)
-    return total
-
-
-def times(p: Form, q: Form) -> Form:
-    """Return the product."""
-    total: Form = {}
-    for e, c in p.items():
-        for f, d in q.items():
-            place = tuple(a + b for a, b in zip(e, f, strict=True))
-            total[place] = total.get(place, 0) + c * d
-    return {e: c for e, c in total.items() if c}
-
-
-def value(p: Form, point: Sequence[Rational]) -> Rational:
-    """Return the value at a point."""
-    total: Rational = 0
-    for e, c in p.items():
-        part = c
-        for x, k in zip(point, e, strict=True):
-            part = part * x**k if k else part
-        total += part
-    return total
 
 
 def sum_of_squares(
@@ -151,10 +115,11 @@ class _Problem:
         """Keep of the forms what vanishes at the zeros of the target; return whether any are left."""
         for k, (multiplier, basis) in enumerate(self.blocks):
             rows = [[value(f, z) for f in basis] for z in zeros if value(multiplier, z)]
-            self.blocks[k] = Block(multiplier, _combined(basis, _null_space(rows, len(basis))))
+            self.blocks[k] = Block(multiplier, combined(basis, null_space(rows, len(basis))))
         return self.feasible()
 
     def feasible(self) -> bool:
+        """Return whether there are forms left, and not too many."""
         sizes = [len(b.basis) for b in self.blocks]
         return any(sizes) and max(sizes) <= MAX_SIZE and sum(n * (n + 1) // 2 for n in sizes) <= MAX_ENTRIES
 
@@ -212,10 +177,10 @@ class _Problem:
         for k, (eigenvalues, vectors) in spectra.items():
             multiplier, basis = self.blocks[k]
             chosen = [vectors[:, n] / numpy.array(scales[k]) for n in range(len(basis)) if eigenvalues[n] > 1.0001 * bound]
-            rows = _rational_rows(chosen)
+            rows = rational_rows(chosen)
             if rows is None:
                 return False
-            self.blocks[k] = Block(multiplier, _combined(basis, _null_space(rows, len(basis))))
+            self.blocks[k] = Block(multiplier, combined(basis, null_space(rows, len(basis))))
         return True
 
     def rounded(self, grams: dict[tuple[int, int, int], float]) -> list[Square] | None:
@@ -232,7 +197,7 @@ class _Problem:
             squares: list[Square] = []
             for k, (_, basis) in enumerate(self.blocks):
                 matrix = [[Fraction(exact[k, min(i, j), max(i, j)]) for j in range(len(basis))] for i in range(len(basis))]
-                forms = _decomposed(matrix, basis)
+                forms = decomposed(matrix, basis)
                 if forms is None:
                     break
                 squares += [Square(k, weight, form) for weight, form in forms]
@@ -263,120 +228,20 @@ class _Problem:
             factor = Fraction(1) / row[pivot]
             for column in row:
                 using[column].discard(e)
-            rest = {c: _plain(v * factor) for c, v in row.items() if c != pivot}
-            number = _plain(number * factor)
+            rest = {c: plain(v * factor) for c, v in row.items() if c != pivot}
+            number = plain(number * factor)
             steps.append((pivot, rest, number))
             for other in list(using[pivot]):
                 line = rows[other]
                 multiple = line.pop(pivot)
                 METER.charge(len(rest))
                 for column, c in rest.items():
-                    new = _plain(line.get(column, 0) - multiple * c)
+                    new = plain(line.get(column, 0) - multiple * c)
                     if new:
                         line[column] = new
                         using[column].add(other)
                     else:
                         line.pop(column, None)
                         using[column].discard(other)
-                right[other] = _plain(right.get(other, 0) - multiple * number)
+                right[other] = plain(right.get(other, 0) - multiple * number)
         return steps
-
-
-def _plain(x: Rational) -> Rational:
-    return x.numerator if x.denominator == 1 else x
-
-
-def _combined(basis: Sequence[Form], vectors: Sequence[Sequence[Rational]]) -> list[Form]:
-    """Return the combinations of the forms with the given coefficients, with integers without a common divisor."""
-    found: list[Form] = []
-    for vector in vectors:
-        total: Form = {}
-        for c, form in zip(vector, basis, strict=True):
-            if c:
-                total = plus(total, form, c)
-        bottom = lcm(*(Fraction(c).denominator for c in total.values()))
-        top = gcd(*(int(c * bottom) for c in total.values()))
-        found.append({e: int(c * bottom) // (top or 1) for e, c in total.items()})
-    return found
-
-
-def _null_space(rows: Sequence[Sequence[Rational]], size: int) -> list[list[Rational]]:
-    """Return a basis of the vectors on which all rows are zero."""
-    pivots: list[int] = []
-    kept: list[list[Fraction]] = []
-    for row in rows:
-        rest = [Fraction(c) for c in row]
-        for pivot, line in zip(pivots, kept, strict=True):
-            if rest[pivot]:
-                factor = rest[pivot]
-                rest = [a - factor * b for a, b in zip(rest, line, strict=True)]
-        place = next((n for n, c in enumerate(rest) if c), None)
-        if place is None:
-            continue
-        rest = [c / rest[place] for c in rest]
-        kept = [[a - line[place] * b for a, b in zip(line, rest, strict=True)] for line in kept]
-        kept.append(rest)
-        pivots.append(place)
-    found = []
-    for free in (n for n in range(size) if n not in pivots):
-        vector: list[Rational] = [0] * size
-        vector[free] = 1
-        for pivot, line in zip(pivots, kept, strict=True):
-            vector[pivot] = -line[free]
-        found.append(vector)
-    return found
-
-
-def _rational_rows(rows: Sequence[Any]) -> list[list[Rational]] | None:
-    """Return rational rows that span about what the given rows span, in reduced echelon form, or `None`."""
-    import numpy
-
-    if not rows:
-        return []
-    matrix = numpy.array(rows, dtype=float)
-    pivots: list[int] = []
-    for r in range(len(matrix)):
-        rest = numpy.abs(matrix[r:])
-        row, column = divmod(int(numpy.argmax(rest)), matrix.shape[1])
-        if rest[row, column] < 1e-7:
-            return None
-        matrix[[r, r + row]] = matrix[[r + row, r]]
-        matrix[r] /= matrix[r, column]
-        for other in range(len(matrix)):
-            if other != r:
-                matrix[other] -= matrix[other, column] * matrix[r]
-        pivots.append(column)
-    found: list[list[Rational]] = []
-    for line in matrix:
-        values = [Fraction(float(x)).limit_denominator(SMALL) for x in line]
-        if any(abs(float(v) - x) > 3e-3 * (1 + abs(x)) for v, x in zip(values, line, strict=True)):
-            return None
-        found.append(list(values))
-    return found
-
-
-def _decomposed(matrix: list[list[Fraction]], basis: Sequence[Form]) -> list[tuple[Fraction, Form]] | None:
-    """Return weights and forms whose squares sum to what a Gram matrix stands for, or `None` if it has a negative eigenvalue."""
-    import numpy
-
-    if basis and numpy.linalg.eigvalsh(numpy.array(matrix, dtype=float))[0] < -1e-9 * (1 + max(abs(float(c)) for r in matrix for c in r)):
-        return None
-    rest = [row[:] for row in matrix]
-    found = []
-    for k in range(len(basis)):
-        pivot = rest[k][k]
-        if pivot < 0 or (not pivot and any(rest[k][k:])):
-            return None
-        if not pivot:
-            continue
-        line = [c / pivot for c in rest[k]]
-        form: Form = {}
-        for c, f in zip(line[k:], basis[k:], strict=True):
-            if c:
-                form = plus(form, f, c)
-        found.append((pivot, form))
-        for i in range(k + 1, len(basis)):
-            if rest[i][k]:
-                factor = rest[i][k]
-                rest[i][k:] = [a - factor * b for a, b in zip(rest[i][k:], line[k:], strict=True)]
-    return found

@@ -2,8 +2,8 @@
 
 A goal 0 <= p is reached from p = sum of products of hypotheses times sums of squares (Schmuedgen), where the hypotheses are
 signs and other inequalities between the same atoms, all modulo the equalities; or, by contradiction, from the same for p
-times a power of a form that is positive (Polya, Reznick). Atoms may be roots, exponentials or anything else: their degrees
-are those of what they stand for. Homogeneous goals are taken with homogeneous forms only.
+times a power of a form that is positive (Polya, Reznick). Atoms may be roots, whose degrees are half of what is under
+them. Homogeneous goals are taken with homogeneous forms only.
 
 References: Schmuedgen, The K-moment problem for compact semi-algebraic sets, 1991; Reznick, Uniform denominators in
 Hilbert's seventeenth problem, 1995.
@@ -11,7 +11,7 @@ Hilbert's seventeenth problem, 1995.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,9 +24,11 @@ from ..printer import show
 from . import roots, signs
 from .clearing import denominators
 from .context import Context, atoms
-from .gram import Block, Exponents, Form, Square, plus, sum_of_squares, times, value
+from .forms import Form, plus, times, value
+from .gram import Block, Square, sum_of_squares
 from .proof import Closer, Fact, leaf, number_text
 from .reduction import Multiples, Reduction, combined, reduction
+from .ring import MAX_FORMS, Ring
 from .steps import ZERO, branch
 from .text import text, tidy_term
 
@@ -37,7 +39,6 @@ MAX_ATOMS = 7
 MAX_TERMS = 800
 MAX_DEGREE = 16
 MAX_GENERATORS = 6
-MAX_FORMS = 500  # of all bases together
 MAX_POINTS = 20_000
 MAX_ZEROS = 150
 GRID = (0, 1, 2, Fraction(1, 2), 3, Fraction(1, 3), Fraction(3, 2), 4)
@@ -58,94 +59,6 @@ class Product(NamedTuple):
     weight: Fraction
     facts: tuple[Fact, ...]
     form: Poly | None = None
-
-
-class Ring:
-    """Polynomials over the atoms of a goal, modulo equalities.
-
-    Attributes:
-        numbers: the atoms.
-        weights: their degrees, twice over if there are roots.
-    """
-
-    def __init__(self, polys: Iterable[Poly], modulo: Reduction) -> None:
-        found = atoms(polys)
-        self.numbers = [a.number for a in found]
-        self.places = {number: k for k, number in enumerate(self.numbers)}
-        self.rooted = any(a.op == "sqrt" for a in found)
-        self.weights = [self.weight(a) for a in found]
-        self.rules: list[tuple[Exponents, Form]] = []
-        self.known: dict[Exponents, Form] = {}
-        for rule in (r for rules in modulo.rules.values() for r in rules):
-            form = self.form(rule.poly)
-            if form is not None:
-                lead = self.exponents(rule.lead)
-                self.rules.append((lead, {e: -c for e, c in form.items() if e != lead}))
-
-    def weight(self, atom: Node) -> int:
-        """Return the degree of an atom."""
-        if not self.rooted:
-            return 1
-        if atom.op != "sqrt":
-            return 2
-        inside = [sum(self.weight(NODES[a]) * max(int(e), 1) for a, e in m) for m in normal(atom.args[0])]
-        return max(1, max(inside, default=2) // 2)
-
-    def exponents(self, monomial: Monomial) -> Exponents:
-        found = [0] * len(self.numbers)
-        for number, exponent in monomial:
-            found[self.places[number]] = int(exponent)
-        return tuple(found)
-
-    def form(self, p: Poly) -> Form | None:
-        """Return a normal form with exponents in the order of the atoms, or `None` if it is no polynomial in them."""
-        if any(a not in self.places or type(e) is not int or e < 0 for m in p for a, e in m):
-            return None
-        return {self.exponents(m): c for m, c in p.items()}
-
-    def poly(self, form: Form) -> Poly:
-        """Return the normal form that exponents stand for."""
-        return {tuple(sorted((self.numbers[k], n) for k, n in enumerate(e) if n)): c for e, c in form.items()}
-
-    def reduce(self, form: Form) -> Form:
-        """Return the normal form modulo the equalities."""
-        if not self.rules:
-            return form
-        total: Form = {}
-        for e, c in form.items():
-            total = plus(total, self.reduced(e), c)
-        return total
-
-    def reduced(self, e: Exponents) -> Form:
-        """Return the normal form of a monomial."""
-        found = self.known.get(e)
-        if found is None:
-            found = {e: 1}
-            for lead, rest in self.rules:
-                if all(a >= b for a, b in zip(e, lead, strict=True)):
-                    quotient = tuple(a - b for a, b in zip(e, lead, strict=True))
-                    found = self.reduce({tuple(a + b for a, b in zip(quotient, f, strict=True)): c for f, c in rest.items()})
-                    break
-            self.known[e] = found
-        return found
-
-    def degree(self, e: Exponents) -> int:
-        """Return the degree of a monomial."""
-        return sum(w * n for w, n in zip(self.weights, e, strict=True))
-
-    def monomials(self, degree: int, homogeneous: bool) -> list[Form]:
-        """Return the monomials of a degree, and of smaller degrees unless all is homogeneous; those that nothing reduces, largest first."""
-        found: list[Exponents] = [()]
-        for w in self.weights:
-            found = [(*e, n) for e in found for n in range((degree - self.partial(e)) // w + 1)]
-            if len(found) > 20 * MAX_FORMS:
-                return []
-        kept = [e for e in found if not homogeneous or self.degree(e) == degree]
-        plain = [e for e in kept if not any(all(a >= b for a, b in zip(e, lead, strict=True)) for lead, _ in self.rules)]
-        return [{e: 1} for e in sorted(plain, key=lambda e: (self.degree(e), e), reverse=True)]
-
-    def partial(self, e: Exponents) -> int:
-        return sum(w * n for w, n in zip(self.weights, e, strict=False))
 
 
 def by_squares(search: Search, context: Context, goal: Node, p: Poly) -> Closer | None:
@@ -184,6 +97,7 @@ def _unequal(search: Search, context: Context, p: Poly) -> Closer | None:
 
 
 def _found(search: Search, context: Context, goal: Node, p: Poly) -> Closer | None:
+    """Return a proof from the facts about the atoms, homogenised by an equality if that can be."""
     work = Context(context.names, context.given, context.derived, context.theorems)
     for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
         for fact in roots.root_facts(search, work, atom.args[0]):
@@ -398,6 +312,7 @@ class _Squares:
         return Fact(formula, "cut", [show(formula)], [leaf(self.scale_closer(formula))])
 
     def scale_closer(self, formula: Node) -> Closer:
+        """Return the proof that the scale is positive: a sign is strict, or else all atoms would be zero."""
         terms = self.scale()
         strict = next((self.signs[e.index(1)] for e in terms if 1 in e and self.signs[e.index(1)].strict), None)
         if strict is not None:

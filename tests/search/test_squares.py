@@ -12,7 +12,8 @@ from objective_proofs.kernel.poly import Poly
 from objective_proofs.kernel.statement import read_statement, read_statements
 from objective_proofs.kernel.term import REAL, var
 from objective_proofs.search import gram, prove, semidefinite
-from objective_proofs.search.gram import Block, Form, plus, sum_of_squares, times
+from objective_proofs.search.forms import Form, plus, times
+from objective_proofs.search.gram import Block, sum_of_squares
 from tests.traps.corpus import statement
 
 CLAIMS = {s.name: s for s in read_statements((pathlib.Path(__file__).parent / "squares.txt").read_text())}
