@@ -14,7 +14,7 @@ from .along import variables
 from .arguments import simplified
 from .boxes import on_box
 from .calculus import by_derivative
-from .clearing import cleared, denominators, reciprocal
+from .clearing import cleared, cleared_fact, denominators, reciprocal
 from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
@@ -23,6 +23,7 @@ from .pieces import by_pieces, piecewise
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
+from .squares import by_squares
 from .steps import ZERO, Prover, branch, proved
 from .text import text, tidy, tidy_term
 from .valley import by_valley
@@ -35,6 +36,11 @@ STAGES = {  # for each effort: how many derivatives deep, products of monomials,
     3: ((4, 2_000_000, 20_000),),
 }
 MAX_TERMS = 60
+MAX_POLYNOMIAL = 600  # terms of what is only a sum of squares
+MANY_TERMS = 25  # of what common factors are looked for in before sums of squares
+MAX_SQUARES = 40  # goals of one search that sums of squares are tried for
+SQUARES_WORK = 1_500_000  # products of monomials, for each of them
+Key = tuple[Node, frozenset[Node]]
 LAST = 2  # facts, the opposites of which are tried
 
 
@@ -101,6 +107,17 @@ def _sharpened(context: Context) -> Context:
     return child
 
 
+def _key(context: Context, goal: Node) -> Key:
+    """Return what is the same for the same goal in the same context."""
+    return canonical(goal), frozenset(canonical(f.formula) for f in context.given)
+
+
+def _sampled(context: Context, p: Poly) -> Points | None:
+    """Return points at which the inequalities hold, of equalities that are too hard to draw points for."""
+    others = Context(context.names, [f for f in context.given if f.formula.op != "eq"], (), context.theorems)
+    return sample(others, [p])
+
+
 class _Analysis:
     """One proof by analysis; it remembers what it has failed to prove.
 
@@ -111,15 +128,17 @@ class _Analysis:
 
     def __init__(self, search: Search, depth: int) -> None:
         self.search, self.depth = search, depth
-        self.failed: set[tuple[Node, int, frozenset[Node]]] = set()
+        self.failed: set[tuple[Key, int]] = set()
 
     def inequality(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of an inequality by taking it apart, at most so many derivatives deep."""
         p = difference(goal)
-        if not 0 < len(p) <= MAX_TERMS or not self.search.budget.spend():
+        if not 0 < len(p) <= MAX_POLYNOMIAL or not self.search.budget.spend():
             return None
         points = sample(context, [p])
-        if points is None or not points.nonnegative(p):
+        if points is None:
+            return self.squares(context, goal, p, _sampled(context, p))
+        if not points.nonnegative(p):
             return None
         if context.unequal:
             context = _sharpened(context)
@@ -131,7 +150,10 @@ class _Analysis:
             return self.goal(inner, formula, depth - 1)
 
         if piecewise(p):
-            return by_pieces(context, goal, p, prove)
+            return by_pieces(context, goal, p, prove) if len(p) <= MAX_TERMS else None
+        found = self.squares(context, goal, p, points)
+        if found is not None or len(p) > MAX_TERMS:
+            return found
         found = (
             eliminated(context, goal, p, prove)
             or by_squaring(context, goal, p, points, prove)
@@ -157,11 +179,39 @@ class _Analysis:
             ways.append(lambda: by_valley(self.search, context, goal, p, points, deeper))
         return next((closer for way in ways if (closer := way()) is not None), None)
 
+    def squares(self, context: Context, goal: Node, p: Poly, points: Points | None) -> Closer | None:
+        """Return a proof of an inequality between quotients of polynomials by sums of squares, with a budget of their own, or `None`."""
+        def prove(inner: Context, formula: Node) -> Closer | None:
+            q = difference(formula)
+            found = self.search.close(inner, formula, 0)
+            if found is None and points is not None and len(q) > MANY_TERMS:
+                found = factored(inner, formula, q, points, prove)
+            return found or by_squares(self.search, inner, formula, q)
+
+        key = _key(context, goal)
+        plain = all(NODES[b].op not in ("exp", "log") for b in {b for m in p for b, _ in m})
+        if points is None or not plain or len(variables(p)) < 2 or key in self.search.squares or len(self.search.squares) >= MAX_SQUARES:
+            return None
+        self.search.squares.add(key)
+        left, METER.left = METER.left, SQUARES_WORK
+        try:
+            child = context.extended(context.names, [])
+            for fact in context.relations():
+                if denominators(fact.poly) and not fact.rule:
+                    whole = cleared_fact(context, fact, points, prove)
+                    if whole is not None:
+                        child.learn(whole)
+            return cleared(child, goal, p, points, prove) if denominators(p) else by_squares(self.search, child, goal, p)
+        except KernelError:
+            return None
+        finally:
+            METER.left = left
+
     def goal(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of a goal that comes up on the way, or `None`."""
         if goal.op not in ("le", "lt") or not self.search.budget.spend():
             return None
-        key = (canonical(goal), depth, frozenset(canonical(f.formula) for f in context.given))
+        key = (_key(context, goal), depth)
         if key in self.failed:
             return None
         self.failed.add(key)  # until it is proved: it is no help on the way to itself

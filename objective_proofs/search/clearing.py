@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from ..kernel import axioms
@@ -10,6 +11,7 @@ from ..kernel.term import NODES, Node, node
 from ..printer import show
 from .context import Context, facts_of
 from .proof import Closer, Fact, leaf
+from .reduction import Reduction
 from .sampling import Points
 from .steps import ZERO, Prover, branch, proved
 from .text import monomial_key, text, tidy_term
@@ -56,9 +58,35 @@ def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover
     return Closer("combine", ([[1, fact, *factors]], equal))
 
 
+def cleared_fact(context: Context, fact: Fact, points: Points, prove: Prover) -> Fact | None:
+    """Return a fact times its denominators, or their opposites, each of which `prove` proves to be positive; or `None`."""
+    inverses = denominators(fact.poly)
+    factors: list[Fact] = []
+    equalities: list[Fact] = []
+    for number, most in inverses.items():
+        bottom = normal(NODES[number].args[1])
+        value = tidy_term(scaled(bottom, 1 if points.nonnegative(bottom) else -1))
+        positive = proved(context, node("lt", ZERO, value), prove)
+        if positive is None:
+            return None
+        equalities.append(inverse_facts(positive, value)[0])
+        factors += [positive] * most
+    scale = reduce(times, (f.poly for f in factors), constant(1))
+    rest, multiples = Reduction(equalities).reduce(times(fact.poly, scale))
+    if not equalities or denominators(rest) or len(rest) > MAX_TERMS:
+        return None
+    formula = node(fact.formula.op, ZERO, tidy_term(rest))
+    equal: list[list[Any]] = [[text(scaled(m, -1)), f] for f, m in multiples.items() if m]
+    if fact.formula.op == "eq":
+        closer = Closer("combine", ([], [[text(scale), fact], *equal]))
+    else:
+        closer = Closer("combine", ([[1, fact, *factors]], equal))
+    return Fact(formula, "cut", [show(formula)], [leaf(closer)])
+
+
 def reciprocal(context: Context, bottom: Poly, points: Points, prove: Prover) -> tuple[Fact, Fact, int] | None:
     """Return d*(1/d) = 1, 0 < s/d and s, for a denominator d whose sign s can be proved; or `None`."""
-    sign = 1 if points.positive(bottom) else -1
+    sign = 1 if points.nonnegative(bottom) else -1
     value = tidy_term(scaled(bottom, sign))
     formula = node("lt", ZERO, value)
     positive = proved(context, formula, prove)

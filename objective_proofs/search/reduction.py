@@ -20,6 +20,7 @@ from .text import monomial_key
 MAX_STEPS = 400
 MAX_RULES = 60
 MAX_TERMS = 60
+MAX_WORK = 50_000  # products of monomials, for the completion of one set of rules
 RECENT = 16
 Multiples = dict[Fact, Poly]
 
@@ -77,8 +78,8 @@ class Reduction:
         pending: list[tuple[Poly, Multiples]] = []
         for fact in equalities:
             pending += [(fact.poly, {fact: {(): 1}}), *_shifted(fact)]
-        limit = len(pending) + MAX_RULES
-        while pending and self.count < limit:
+        limit, least = len(pending) + MAX_RULES, METER.left - MAX_WORK
+        while pending and self.count < limit and METER.left > least:
             poly, multiples = pending.pop(0)
             rest, used = self.reduce(poly)
             multiples = combined([(multiples, 1), (used, -1)])

@@ -49,6 +49,7 @@ class Search:
         self.analysing = False
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
+        self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
