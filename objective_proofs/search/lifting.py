@@ -133,7 +133,8 @@ def _lift_over(
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
     if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
         yield from _by_cases(search, inside, terms[:1], over)
-    for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
+    different = {text(e.poly): e for e in reversed(sorted(chosen, key=lambda e: not e.strict))}  # a strict one where there is one
+    for _, entry in sorted(different.items(), key=lambda item: (len(item[1].poly), item[0]))[:MAX_LIFTED]:
         yield from over.inequality(entry)
 
 

@@ -33,7 +33,8 @@ Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
      tangents.root_tangents, exchange.exchanges),
-    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents),
+    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
+     tangents.ratio_tangents),
     (tangents.inverses,),
 )
 

@@ -4,22 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, times
+from ..kernel.poly import Monomial, Poly, Rational, constant, exponential, inverse, normal, plus, power, times
 from ..kernel.rules import negation
 from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
 from .steps import ONE, axiom
-from .text import monomial_key, tidy, tidy_term
+from .text import monomial_key, sorted_monomials, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_PAIRS = 12
+MAX_RATIOS, MAX_LOGARITHMS = 4, 6
 
 
 def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -176,3 +177,36 @@ def pair_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> It
             yield from axiom(search, context, "log_product", u, v)
             yield from _log_difference(search, context, ONE, tidy(node("mul", u, v)))
             yield from axiom(search, context, "log_tangent", tidy(node("mul", u, v)))
+
+
+def ratio_tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield the tangents at the ratio of what stands under three or more logarithms that have the same factor, and its inverse.
+
+    `q*log(q/p) - q*log(r)` with a constant `log(c)` elsewhere asks for the tangent of `log(c*q/(p*r))`.
+    """
+    found = [_logarithms(p) for p in polys]
+    alone = [group[()] for group in found if () in group]
+    groups = [arguments for group in found for factor, arguments in group.items() if factor]
+    for arguments, constants in islice(product(groups[:MAX_RATIOS], [*alone, {}]), MAX_RATIOS):
+        signed = {**arguments, **constants}
+        if 2 < len(signed) <= MAX_LOGARITHMS and len({abs(c) for c in signed.values()}) == 1:
+            top, bottom = (_product([u for u, c in signed.items() if c * sign > 0]) for sign in (1, -1))
+            for u, v in ((top, bottom), (bottom, top)):
+                yield from _log_difference(search, context, u, v)
+            for whole in (top, bottom):
+                yield from _expanded(search, context, whole)
+
+
+def _logarithms(p: Poly) -> dict[Monomial, dict[Node, Rational]]:
+    """Return, for each factor, the arguments of the logarithms that it multiplies, with their coefficients."""
+    found: dict[Monomial, dict[Node, Rational]] = {}
+    for monomial in sorted_monomials(p):
+        places = [k for k, (a, e) in enumerate(monomial) if NODES[a].op == "log" and e == 1]
+        if len(places) == 1:
+            rest = (*monomial[:places[0]], *monomial[places[0] + 1:])
+            found.setdefault(rest, {})[tidy(NODES[monomial[places[0]][0]].args[0])] = p[monomial]
+    return found
+
+
+def _product(factors: Sequence[Node]) -> Node:
+    return tidy_term(normal(node("mul", *factors))) if factors else ONE
