@@ -1,4 +1,4 @@
-"""When a term has a value: the obligations of quotients, logarithms, roots and derivatives, and what is assumed of integrals."""
+"""When a term has a value and a derivative: the obligations of what is written; and what is assumed of integrals."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Iterable
 from functools import cache
 
 from .calculus import derivative
-from .poly import normal, term
+from .poly import mentions, normal, term
 from .term import BINDERS, Node, apply, contains, node, num, replace
 
 FUNCTIONALS = ("sum", "integral")
 
 
 @cache
-def needs(t: Node) -> list[Node]:
-    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list."""
+def needs(t: Node, level: int = -1) -> list[Node]:
+    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list.
+
+    With a `level`, also those of its derivative in that loose real variable: under a root in which it occurs something
+    positive, in `max`, `min` and `abs` two different values.
+    """
     children = [a for a in t.args if type(a) is Node]
-    parts = [needs(c) for c in children]
+    parts = [needs(c, level + (t.op in BINDERS) if level >= 0 else -1) for c in children]
     if t.op == "at" and t.args[0].op == "diff":
-        _, needed, more = differentiated(t.args[0].args[2], FUNCTIONALS)
-        inside = dict.fromkeys((*needs(t.args[0].args[2]), *needed, *more))
+        body = t.args[0].args[2]
+        differentiated(body)
+        inside = dict.fromkeys((*needs(body, 0), *(needs(body, level + 1) if level >= 0 else ())))
         return [*parts[1], *(replace(o, t.args[1]) for o in inside)]
     if t.op in BINDERS:
         return [node("forall", *t.args[:2], o) for o in parts[0]]
@@ -31,16 +36,19 @@ def needs(t: Node) -> list[Node]:
             guard = node("and", *guards) if len(guards) > 1 else guards[0]
             parts[place] = [node("implies", guard, o) for o in parts[place]]
     found = [o for part in parts for o in part]
+    smooth = level >= 0 and mentions(t, level)
     bottom = t.args[1] if t.op == "div" else t.args[0] if t.op == "pow" and t.args[1] < 0 else None
     if bottom is not None and (bottom.op != "num" or bottom.args[0] == 0):
         found.append(node("ne", bottom, num(0)))
     elif t.op in ("log", "sqrt"):
-        found.append(node("lt" if t.op == "log" else "le", num(0), t.args[0]))
+        found.append(node("lt" if t.op == "log" or smooth else "le", num(0), t.args[0]))
+    elif t.op in ("max", "min", "abs") and smooth:
+        found.append(node("ne", t.args[0], t.args[1] if t.op != "abs" else num(0)))
     return found
 
 
-def differentiated(t: Node, through: tuple[str, ...]) -> tuple[Node, list[Node], list[Node]]:
-    """Return the derivative of a term in its loose variable 0, the obligations of the term, and the further ones of its derivative.
+def differentiated(t: Node, through: tuple[str, ...] = FUNCTIONALS) -> Node:
+    """Return the derivative of a term in its loose variable 0, which it has where `needs(t, 0)` holds.
 
     Args:
         t: the term.
@@ -49,11 +57,7 @@ def differentiated(t: Node, through: tuple[str, ...]) -> tuple[Node, list[Node],
     Raises:
         KernelError: the derivative is not taken.
     """
-    plain = evaluated(t)
-    body = normal(plain)
-    slope = term(derivative(body, 0, through))
-    needed = [*(needs(t) if plain is not t else ()), *needs(term(body))]
-    return slope, needed, [o for o in needs(slope) if o not in needed]
+    return term(derivative(normal(evaluated(t)), 0, through))
 
 
 def evaluated(t: Node) -> Node:
@@ -62,7 +66,7 @@ def evaluated(t: Node) -> Node:
         return t
     args = [evaluated(a) if type(a) is Node else a for a in t.args]
     if t.op == "at" and args[0].op == "diff":
-        return replace(differentiated(args[0].args[2], FUNCTIONALS)[0], args[1])
+        return replace(differentiated(args[0].args[2]), args[1])
     return apply(*args) if t.op == "at" else node(t.op, *args)
 
 

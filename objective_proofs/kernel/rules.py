@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import axioms
-from .definedness import FUNCTIONALS, assumed, differentiated
+from .definedness import assumed, differentiated, needs
 from .interval import sign
 from .poly import METER, Poly, accumulate, canonical, constant, difference, holds, is_constant, normal, rational, term, times
 from .statement import Statement, fitting, sorts
@@ -311,10 +311,10 @@ def monotone(proof: Proof, text: Any, low: Any, high: Any, relation: Any) -> Non
     function, a, b = read(text, proof.names), proof.read(low, REAL), proof.read(high, REAL)
     require(function.sort == ("fun", REAL, REAL) and function.op == "fun", "expected a function fun(x: t) of a real")
     require(relation in ("le", "lt"), "expected 'le' or 'lt'")
-    slope, needed, more = differentiated(function.args[2], ("sum",))
-    x = node("bound", 0, REAL)
+    slope, x, needed = differentiated(function.args[2], ("sum",)), node("bound", 0, REAL), needs(function.args[2])
+    further = [o for o in needs(function.args[2], 0) if o not in needed]
     premises = []
-    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in more), ("lt", node(relation, num(0), slope))):
+    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in further), ("lt", node(relation, num(0), slope))):
         inside = node("and", node(order, a, x), node(order, x, b))
         premises.append(node("forall", REAL, function.args[1], node("implies", inside, goal)))
     values = (instantiate(function, a), instantiate(function, b))
@@ -326,9 +326,9 @@ def differentiate(proof: Proof, text: Any) -> None:
     found = proof.read(text, REAL)
     require(found.op == "at" and found.args[0].op == "diff", "expected diff(x: t)(a)")
     function, a = found.args
-    slope, needed, more = differentiated(function.args[2], FUNCTIONALS)
     proof.axioms |= assumed([function])
-    proof.conclude([replace(o, a) for o in (*needed, *more)], node("eq", found, replace(slope, a)))
+    premises = [replace(o, a) for o in needs(function.args[2], 0)]
+    proof.conclude(premises, node("eq", found, replace(differentiated(function.args[2]), a)))
 
 
 def exchange(proof: Proof, text: Any) -> None:

@@ -28,6 +28,10 @@ WORDS = {
     "natural": "{0} is a natural number:",
     "if_cases": "By the cases of {0}:",
     "evaluate": "This is decided by its value.",
+    "differentiate": "Take the derivative in {0}, once it is defined:",
+    "exchange": "Exchange the two in {0}:",
+    "null": "({0}) is an equality almost everywhere, so {rest} vanishes wherever it is one:",
+    "induction": "By induction, {0}:",
 }  # of the rules whose arguments stand in them as they are
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy
 
 from ..kernel.calculus import derivative
-from ..kernel.definedness import differentiated
+from ..kernel.definedness import differentiated, needs
 from ..kernel.poly import Poly, canonical, difference, is_constant, normal, scaled, term
 from ..kernel.rules import negation
 from ..kernel.term import REAL, KernelError, Node, instantiate, node, num, replace
@@ -170,9 +170,9 @@ class Along:
 
 def monotone_premises(function: Node, low: Node, high: Node, relation: str) -> Iterator[Node]:
     """Yield the premises of the kernel's rule `monotone`; the last is the sign of the derivative."""
-    slope, needed, more = differentiated(function.args[2], ("sum",))
-    x = node("bound", 0, REAL)
-    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in more), ("lt", node(relation, num(0), slope))):
+    slope, x, needed = differentiated(function.args[2], ("sum",)), node("bound", 0, REAL), needs(function.args[2])
+    further = [o for o in needs(function.args[2], 0) if o not in needed]
+    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in further), ("lt", node(relation, num(0), slope))):
         inside = node("and", node(order, low, x), node(order, x, high))
         yield node("forall", REAL, function.args[1], node("implies", inside, goal))
 

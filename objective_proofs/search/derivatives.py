@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..kernel.definedness import FUNCTIONALS, differentiated, evaluated
+from ..kernel.definedness import FUNCTIONALS, evaluated, needs
 from ..kernel.term import REAL, KernelError, Node, contains, instantiate, node, replace
 from ..printer import show
 from .context import Context, invented
@@ -116,9 +116,8 @@ def _value(search: Search, context: Context, part: Node) -> Fact | None:
         return None
     if part.op == "at":
         function, point = part.args
-        _, needed, more = differentiated(function.args[2], FUNCTIONALS)
         premises = []
-        for obligation in (*needed, *more):
+        for obligation in needs(function.args[2], 0):
             tree = _proved(search, context, replace(obligation, point))
             if tree is None:
                 return None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_LIFTED = 60
+NEAR = 8  # the goal and some relations, what stands outside the functionals of which is in sight under them
 
 
 def functionals(polys: Sequence[Poly]) -> list[tuple[str, Sort]]:
@@ -115,7 +116,7 @@ def _lift_over(
     nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and occurs(element, a)]
     for fact in list(lifted(search, inside, nested, depth, terms)):
         inside.learn(fact)
-    outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:1]]
+    outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:NEAR]]
     search.saturate(inside, [*terms, *outside, *sight], depth)
     relations = inside.relations()
     modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))

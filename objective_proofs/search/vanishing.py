@@ -18,6 +18,7 @@ from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals
 from .proof import Closer, Fact, Tree, leaf
+from .signs import equal
 from .steps import ZERO
 from .text import tidy_term
 
@@ -193,7 +194,8 @@ def _zeros(search: Search, context: Context, op: str, domain: Sort) -> Iterator[
             pointwise = fact.arguments[0]
             if pointwise.formula.args[2].op != "le":
                 continue
-            wanted = node("eq", *fact.formula.args)
-            closer = combination(difference(wanted), False, True, relations, 0)
+            low, high = fact.formula.args
+            least = node("le", high, low)
+            closer = combination(difference(least), False, False, relations, 0)
             if closer is not None:
-                yield pointwise, Fact(wanted, "cut", [show(wanted)], [leaf(closer)])
+                yield pointwise, equal(low, high, fact, Fact(least, "cut", [show(least)], [leaf(closer)]))

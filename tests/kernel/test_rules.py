@@ -113,10 +113,7 @@ ACCEPTED: list[tuple[str, list[Any]]] = [
     ("forall(t in naturals: 0 <= f(t)) |- 0 <= f(2*n + 3)", [["instance", 0, "2*n + 3"], ["fact", 1]]),
     # derivatives
     ("|- diff(u: u**2)(x) = 2*x", [["differentiate", "diff(u: u**2)(x)"], ["fact", 0]]),
-    (
-        "0 < x |- diff(u: log(u))(x) = 1/x",
-        [["differentiate", "diff(u: log(u))(x)"], ["fact", 0], ["absurd"], ["combine", [[1, 0]], [["1", 1]]], ["fact", 1]],
-    ),
+    ("0 < x |- diff(u: log(u))(x) = 1/x", [["differentiate", "diff(u: log(u))(x)"], ["fact", 0], ["fact", 1]]),
     ("|- diff(u: diff(v: u*v**2)(u))(x) = 4*x", [["differentiate", "diff(u: diff(v: u*v**2)(u))(x)"], ["fact", 0]]),
     (
         "|- diff(u: integral(z in Z: q(z)*u**2))(x) = integral(z in Z: 2*q(z)*x)",
@@ -138,8 +135,6 @@ ACCEPTED: list[tuple[str, list[Any]]] = [
         [
             ["monotone", "fun(u: log(u))", "x", "y", "lt"],
             ["combine", [[1, 0], [1, 2]], []],
-            ["absurd"],
-            ["combine", [[1, 0], [1, 2]], [["1", 4]]],
             ["axiom", "inverse_positive", "u"],
             ["combine", [[1, 0], [1, 2]], []],
             ["fact", 4],
@@ -227,6 +222,7 @@ REJECTED: dict[str, list[tuple[str, list[Any]]]] = {
     "a goal is left open": [
         ("|- diff(u: log(u))(x) = 1/x", [["differentiate", "diff(u: log(u))(x)"]]),
         ("|- diff(u: abs(u))(0) = 0", [["differentiate", "diff(u: abs(u))(0)"]]),
+        ("|- diff(u: sqrt(u)**2)(0) = 1", [["differentiate", "diff(u: sqrt(u)**2)(0)"]]),
         ("f(0) = 0 |- forall(t in naturals: f(t) = 0)", [["induction", "forall(t in naturals: f(t) = 0)"], ["fact", 0]]),
         ("|- x = x", []),
         ("|- x = x and y = y", [SUM]),
