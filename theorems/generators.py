@@ -4,7 +4,7 @@
 [CA10] Cichocki, Amari, Families of Alpha- Beta- and Gamma-Divergences, 2010.
 [LV06] Liese, Vajda, On Divergences and Informations in Statistics and Information Theory, 2006.
 
-Main statements: `generators_at_one`, `slopes`, `curvatures`, `slopes_at_one`, `conjugates_at_slopes`, `slopes_increasing`.
+Main statements: `generators_at_one`, `slopes`, `curvatures`, `slopes_at_one`, `conjugates_at_slopes`, `thresholds`.
 """
 
 from typing import Annotated
@@ -23,6 +23,7 @@ from objective_proofs import (
     expectation,
     forall,
     given,
+    iff,
     log,
     ne,
     real,
@@ -119,13 +120,6 @@ def slopes_of_mixtures(u: Positive) -> Formula:
         eq(derivative(generators.jensen_shannon, u), generators.jensen_shannon_slope(u)),
         eq(derivative(generators.gan, u), generators.gan_slope(u)),
     )
-
-
-@theorem("N16 Table 5: the optimal T is f'(p/q), weighted Jensen-Shannon", claims=("FT-1", "FT-9"))
-def weighted_slope(w: OpenUnit, u: Positive) -> Formula:
-    """The derivative of the weighted Jensen-Shannon generator is that of the table."""
-    slope = derivative(lambda v: generators.jensen_shannon_weighted(w, v), u)
-    return eq(slope, generators.jensen_shannon_weighted_slope(w, u))
 
 
 @theorem("N16 Table 5: the optimal T is f'(p/q), alpha divergence", claims=("FT-1", "FT-9"))
@@ -241,27 +235,39 @@ def gan_conjugate_at_threshold() -> Formula:
 
 
 @theorem("N16 Table 6: T > f'(1) decides for P", claims=("FT-10",))
-def slopes_increasing(u: Positive, v: Real) -> Formula:
-    """Slopes rise strictly, so that T = f'(p/q) exceeds f'(1) exactly where p > q."""
-    return given(u < v).then(
+def thresholds(u: Positive) -> Formula:
+    """For KL, reverse KL and Pearson, T = f'(u) exceeds f'(1) exactly where u > 1."""
+    return and_(
+        iff(generators.kl_slope(u) > generators.kl_slope(ONE), u > 1),
+        iff(generators.reverse_kl_slope(u) > generators.reverse_kl_slope(ONE), u > 1),
+        iff(generators.pearson_slope(u) > generators.pearson_slope(ONE), u > 1),
+    )
+
+
+@theorem("N16 Table 6: T > f'(1) decides for P, the other rows", claims=("FT-10",))
+def thresholds_above(u: Real) -> Formula:
+    """Where u > 1, T = f'(u) exceeds f'(1): Jeffrey, Neyman, Hellinger, Jensen-Shannon, GAN."""
+    return given(u > 1).then(
         and_(
-            generators.kl_slope(u) < generators.kl_slope(v),
-            generators.reverse_kl_slope(u) < generators.reverse_kl_slope(v),
-            generators.jeffrey_slope(u) < generators.jeffrey_slope(v),
-            generators.pearson_slope(u) < generators.pearson_slope(v),
-            generators.neyman_slope(u) < generators.neyman_slope(v),
-            generators.squared_hellinger_slope(u) < generators.squared_hellinger_slope(v),
+            generators.jeffrey_slope(u) > generators.jeffrey_slope(ONE),
+            generators.neyman_slope(u) > generators.neyman_slope(ONE),
+            generators.squared_hellinger_slope(u) > generators.squared_hellinger_slope(ONE),
+            generators.jensen_shannon_slope(u) > generators.jensen_shannon_slope(ONE),
+            generators.gan_slope(u) > generators.gan_slope(ONE),
         )
     )
 
 
-@theorem("N16 Table 6: T > f'(1) decides for P, Jensen-Shannon and GAN", claims=("FT-10",))
-def slopes_of_mixtures_increasing(u: Positive, v: Real) -> Formula:
-    """The slopes of the Jensen-Shannon and GAN generators rise strictly."""
-    return given(u < v).then(
+@theorem("N16 Table 6: T < f'(1) decides for Q, the other rows", claims=("FT-10",))
+def thresholds_below(u: Positive) -> Formula:
+    """Where u < 1, T = f'(u) is below f'(1): Jeffrey, Neyman, Hellinger, Jensen-Shannon, GAN."""
+    return given(u < 1).then(
         and_(
-            generators.jensen_shannon_slope(u) < generators.jensen_shannon_slope(v),
-            generators.gan_slope(u) < generators.gan_slope(v),
+            generators.jeffrey_slope(u) < generators.jeffrey_slope(ONE),
+            generators.neyman_slope(u) < generators.neyman_slope(ONE),
+            generators.squared_hellinger_slope(u) < generators.squared_hellinger_slope(ONE),
+            generators.jensen_shannon_slope(u) < generators.jensen_shannon_slope(ONE),
+            generators.gan_slope(u) < generators.gan_slope(ONE),
         )
     )
 
