@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import METER, Poly, canonical, constant, difference, normal
+from ..kernel.poly import METER, Poly, canonical, constant, difference, normal, scaled
 from ..kernel.rules import negation
 from ..kernel.term import NODES, KernelError, Node, node
 from ..printer import show
@@ -56,19 +56,27 @@ def analysed(search: Search, context: Context, goal: Node, effort: int) -> Close
     if goal.op == "false":
         return _contradiction(search, context, effort)
     for depth, work, steps in STAGES[effort]:
-        found = _bounded(search, context, goal, depth, work, steps)
+        found = _bounded(search, lambda analysis, depth: analysis.inequality(context, goal, depth), depth, work, steps)
         if found is not None:
             return found
     return None
 
 
-def _bounded(search: Search, context: Context, goal: Node, depth: int, work: int, steps: int) -> Closer | None:
+def identical(search: Search, context: Context, goal: Node) -> Closer | None:
+    """Return a proof of an equation whose sides agree at the sampled points, by rewriting their difference to zero; or `None`."""
+    def proof(analysis: _Analysis, depth: int) -> Closer | None:
+        return analysis.equation(context, goal, depth)
+
+    return _bounded(search, proof, *STAGES[2][0])
+
+
+def _bounded(search: Search, proof: Callable[[_Analysis, int], Closer | None], depth: int, work: int, steps: int) -> Closer | None:
     """Return what an analysis with a part of the budgets finds."""
     left, METER.left = METER.left, min(METER.left, work)
     begun, kept = METER.left, max(0, search.budget.left - steps)
     search.budget.left -= kept
     try:
-        return _Analysis(search, depth).inequality(context, goal, depth)
+        return proof(_Analysis(search, depth), depth)
     except KernelError:  # the part is used up, or a term grew too large
         return None
     finally:
@@ -206,6 +214,21 @@ class _Analysis:
             return None
         finally:
             METER.left = left
+
+    def equation(self, context: Context, goal: Node, depth: int) -> Closer | None:
+        """Return a proof of an equation by rewriting the difference of its sides to zero, or `None`."""
+        rest = difference(goal)
+        points = sample(context, [rest]) if 0 < len(rest) <= MAX_TERMS and self.search.budget.spend() else None
+        if points is None or not points.nonnegative(rest) or not points.nonnegative(scaled(rest, -1)):
+            return None
+        multiples: Multiples = {}
+        while rest:
+            rewritten = self.rewritten(context, rest, points, lambda inner, formula: self.goal(inner, formula, depth))
+            if rewritten is None:
+                return None
+            rest, more = rewritten
+            multiples = combined([(multiples, 1), (more, 1)])
+        return Closer("combine", ([], [[text(m), f] for f, m in multiples.items() if m]))
 
     def goal(self, context: Context, goal: Node, depth: int) -> Closer | None:
         """Return a proof of a goal that comes up on the way, or `None`."""

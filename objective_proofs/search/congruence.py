@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly
+from ..kernel.poly import Poly, normal
 from ..kernel.term import REAL, Node, instantiate, node
 from ..printer import show
-from .context import Context, atoms
+from .context import Context, atoms, exponent_parts
 from .proof import Fact
 from .text import holed, tidy
 
@@ -45,6 +45,16 @@ def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iter
                     else:
                         values = [instantiate(context_term, _vector(domain, s)) for s in fact.formula.args[2].args]
                     yield Fact(node("eq", *values), "congruence", [fact, show(context_term)])
+
+
+def logarithms(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield log(a) = log(b) for equal products a and b, one of which has an exponential as a factor."""
+    whole = node("fun", REAL, "v", node("log", node("bound", 0, REAL)))
+    for fact in context.facts():
+        if fact.formula.op == "eq" and fact.rule in ("", "instance", "apply"):
+            sides = fact.formula.args
+            if all(len(normal(side)) == 1 for side in sides) and exponent_parts(map(normal, sides)):
+                yield Fact(node("eq", *(instantiate(whole, side) for side in sides)), "congruence", [fact, show(whole)])
 
 
 def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
 from . import congruence, exchange, hypotheses, signs, steps, tangents
-from .analysis import analysed
+from .analysis import analysed, identical
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
@@ -33,7 +33,7 @@ Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
      tangents.root_tangents, exchange.exchanges),
-    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
+    (congruence.logarithms, exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
      tangents.ratio_tangents),
     (tangents.inverses,),
 )
@@ -142,18 +142,24 @@ class Search:
         """Return a proof of a != b from a < b or b < a."""
         if _closed(difference(formula)):
             return leaf(Closer("evaluate")) if sign(difference(formula)) else None
-        equal = Fact(node("eq", *formula.args))
         quotient = any(a.op == "div" for a in atoms([difference(formula)]))
-        for sides, sign_text in ((formula.args, "-1"), (formula.args[::-1], "1")):
+        for sides in (formula.args, formula.args[::-1]):
             below = node("lt", *sides)
             facts = context.relations()
             closer = combination(difference(below), True, False, facts, 0)
             if closer is None and quotient and len(facts) <= FEW:
                 closer = combination(difference(below), True, False, facts, 1)
             if closer is not None:
-                less = Fact(below, "cut", [show(below)], [leaf(closer)])
-                contradiction = Closer("combine", ([[1, less]], [[sign_text, equal]]))
-                return leaf(Closer("absurd", [], [Tree([((equal,), contradiction)])]))
+                return leaf(_unequal(formula, below, closer))
+        return None
+
+    def apart_by_analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of a != b from a < b or b < a, by analysis."""
+        for sides in (goal.args, goal.args[::-1]):
+            below = node("lt", *sides)
+            closer = self.analysis(context, below, effort)
+            if closer is not None:
+                return _unequal(goal, below, closer)
         return None
 
     def close(self, context: Context, goal: Node, effort: int) -> Closer | None:
@@ -167,7 +173,8 @@ class Search:
             tree = self.side_condition(context, goal)
             return None if tree is None else tree.parts[0][1]
         if goal.op not in ("le", "lt", "eq", "false"):
-            return self.absurd(context, goal, effort)
+            found = self.apart_by_analysis(context, goal, effort) if goal.op == "ne" and effort > 1 and not self.analysing else None
+            return found or self.absurd(context, goal, effort)
         if goal.op != "false" and differentiates(goal):
             return by_derivatives(self, context, goal, lambda inner, plain: self.close(inner, plain, effort))
         for fact in [f for f in context.given if f.formula.op in ("le", "lt", "eq") and differentiates(f.formula)]:
@@ -207,7 +214,7 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
-        if found is None and effort > 1 and not many and not equality and not self.analysing:
+        if found is None and effort > 1 and not many and not self.analysing:
             found = self.analysis(context, goal, effort)
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
@@ -239,10 +246,10 @@ class Search:
         return found
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof of an inequality between reals by analysis, in which no further such proof is started."""
+        """Return a proof of a relation between reals by analysis, in which no further such proof is started."""
         self.analysing = True
         try:
-            return analysed(self, context, goal, effort)
+            return identical(self, context, goal) if goal.op == "eq" else analysed(self, context, goal, effort)
         finally:
             self.analysing = False
 
@@ -316,6 +323,13 @@ def _share(p: Poly, factors: Sequence[Fact]) -> int | str:
         product = times(product, fact.poly)
     monomial = next(iter(p))
     return number_text(Fraction(p[monomial]) / product[monomial]) if monomial in product else 1
+
+
+def _unequal(goal: Node, below: Node, closer: Closer) -> Closer:
+    """Return the proof of a != b from one of a < b, b < a."""
+    less, equal = Fact(below, "cut", [show(below)], [leaf(closer)]), Fact(node("eq", *goal.args))
+    sign_text = "-1" if below.args == goal.args else "1"
+    return Closer("absurd", [], [Tree([((equal,), Closer("combine", ([[1, less]], [[sign_text, equal]])))])])
 
 
 def _piecewise(t: Node) -> bool:

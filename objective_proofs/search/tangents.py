@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..kernel.poly import Monomial, Poly, Rational, constant, exponential, inverse, normal, plus, power, times
 from ..kernel.rules import negation
-from ..kernel.term import NODES, REAL, Node, instantiate, node
+from ..kernel.term import NODES, REAL, Node, instantiate, node, num
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
@@ -115,6 +115,10 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
         yield from _content(search, context, p) if p else ()
         return
     ((monomial, coefficient),) = p.items()
+    if not monomial:
+        if coefficient.denominator != 1:
+            yield from axiom(search, context, "log_quotient", num(coefficient.numerator), num(coefficient.denominator))
+        return
     exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
     top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
     top += [{exponents: 1}] if exponents else []

@@ -1,0 +1,185 @@
+"""f-GAN: the variational bound on an f-divergence, the T that attains it, and output activations.
+
+[N16] Nowozin, Cseke, Tomioka, f-GAN: Training Generative Neural Samplers using Variational Divergence Minimization, 2016.
+[NWJ10] Nguyen, Wainwright, Jordan, Estimating Divergence Functionals and the Likelihood Ratio by Convex Risk Minimization, 2010.
+
+Main definitions: `variational_objective`, the activations.
+Main statements: `variational_bound`, `optimal_discriminator_attains_bound`, `activations_in_domain`, `activations_increasing`.
+"""
+
+from typing import Annotated
+
+from objective_proofs import (
+    Density,
+    Distribution,
+    Formula,
+    Function,
+    NonNegative,
+    Positive,
+    Real,
+    and_,
+    eq,
+    exp,
+    expectation,
+    forall,
+    given,
+    log,
+    ne,
+    real,
+    refuted,
+    theorem,
+)
+from objective_proofs.definitions import conjugates, generators
+from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.generators import divergence
+
+Discriminator = Annotated[Function, "Z -> real"]
+HALF = real("1/2")
+NORMALIZED = ("integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1")
+
+
+def variational_objective(conjugate: Scalar, discriminator: Scalar, p: Distribution, q: Distribution) -> Real:
+    """E_P[T(x)] - E_Q[f*(T(x))] ([N16] eq. 4)."""
+    return expectation(p, lambda x: discriminator(x)) - expectation(q, lambda x: conjugate(discriminator(x)))
+
+
+def bounded_by(conjugate: Scalar, generator: Scalar, t: Real) -> Formula:
+    """u*t - f(u) <= f*(t) for all u >= 0: t is in the domain of f*."""
+    return forall(NonNegative, lambda u: u * t - generator(u) <= conjugate(t))
+
+
+# The bound
+
+
+@theorem("NWJ10 Lemma 1; N16 eq. 4", claims=("FD-9",), redundant=NORMALIZED)
+def variational_bound(f: Function, conjugate: Function, T: Discriminator, p: Distribution, q: Density) -> Formula:
+    """Every T with values in the domain of f* gives a lower bound of the divergence."""
+    in_domain = forall(q.space, lambda x: bounded_by(conjugate, f, T(x)))
+    return given(in_domain).then(variational_objective(conjugate, T, p, q) <= divergence(f, p, q))
+
+
+@refuted("N16 eq. 4 for squared Hellinger, T outside the domain t < 1", claims=("FD-9",))
+def hellinger_bound_outside_domain(T: Discriminator, p: Density, q: Density) -> Formula:
+    """With values of T above 1, the formula t/(1 - t) gives no bound."""
+    objective = variational_objective(conjugates.squared_hellinger, T, p, q)
+    outside = forall(q.space, lambda x: ne(T(x), 1))
+    return given(outside).then(objective <= divergence(generators.squared_hellinger, p, q))
+
+
+@refuted("N16 eq. 4 read as an equality, for constant T", claims=("FD-9",))
+def pearson_bound_attained_by_constants(p: Density, q: Density, c: Real) -> Formula:
+    """Over constants, the largest bound is 0, not the divergence."""
+    at_zero = variational_objective(lambda t: t**2 / 4 + t, lambda x: real(0), p, q)
+    return at_zero >= divergence(generators.pearson, p, q)
+
+
+@refuted("N16 Table 6, alpha = 3/2, the printed conjugate (t/2 + 1)**3*2/3 - 2/3", claims=("FT-3", "FD-9"))
+def alpha_printed_bound(T: Discriminator, p: Density) -> Formula:
+    """With the printed conjugate at alpha = 3/2, P = Q gives objectives above D_f = 0."""
+    return variational_objective(lambda t: (t / 2 + 1) ** 3 * 2 / 3 - real("2/3"), T, p, p) <= 0
+
+
+# The optimum
+
+
+@theorem("N16 eq. 5; NWJ10 Lemma 1", claims=("FT-9",), redundant=NORMALIZED)
+def optimal_discriminator_attains_bound(f: Function, s: Function, conjugate: Function, p: Density, q: Density) -> Formula:
+    """With f*(f'(u)) = u*f'(u) - f(u), T = f'(p/q) attains the bound."""
+    at_slopes = forall(Positive, lambda u: eq(conjugate(s(u)), u * s(u) - f(u)))
+    return given(at_slopes).then(eq(variational_objective(conjugate, lambda x: s(p(x) / q(x)), p, q), divergence(f, p, q)))
+
+
+@theorem("N16 eq. 5, f* the least bound", claims=("FT-9",))
+def conjugate_eq_at_slope(f: Function, s: Function, conjugate: Function, u: Positive) -> Formula:
+    """If f* bounds, and the value u*f'(u) - f(u) bounds f*, then f*(f'(u)) is that value."""
+    value = u * s(u) - f(u)
+    bound = forall(Positive, lambda v: v * s(u) - f(v) <= conjugate(s(u)))
+    return given(bound, conjugate(s(u)) <= value).then(eq(conjugate(s(u)), value))
+
+
+@refuted("N16 eq. 5, T = p/q in place of f'(p/q)", claims=("FT-9",))
+def ratio_attains_bound(p: Density, q: Density) -> Formula:
+    """For KL, the density ratio itself does not attain the bound."""
+    return eq(variational_objective(conjugates.kl, lambda x: p(x) / q(x), p, q), divergence(generators.kl, p, q))
+
+
+# Activations
+
+
+def tanh(v: Real) -> Real:
+    """(exp(2*v) - 1)/(exp(2*v) + 1)."""
+    return (exp(2 * v) - 1) / (exp(2 * v) + 1)
+
+
+def total_variation_activation(v: Real) -> Real:
+    """tanh(v)/2 ([N16] Table 6)."""
+    return tanh(v) / 2
+
+
+def reverse_kl_activation(v: Real) -> Real:
+    """-exp(-v) ([N16] Table 6 of the proceedings)."""
+    return -exp(-v)
+
+
+def one_minus_exp_activation(v: Real) -> Real:
+    """1 - exp(-v), for Neyman and squared Hellinger ([N16] Table 6 of the proceedings)."""
+    return 1 - exp(-v)
+
+
+def log_sigmoid_activation(level: Real, v: Real) -> Real:
+    """c - log(1 + exp(-v)): c = log(2) for Jensen-Shannon, -w*log(w) weighted, 0 for the GAN, 1/(1 - a) for alpha < 1 ([N16] Table 6)."""
+    return level - log(1 + exp(-v))
+
+
+@theorem("N16 Table 6: the activations map into the domain of f*", claims=("FT-11",))
+def activations_in_domain(v: Real) -> Formula:
+    """Each activation has its values in the domain of the conjugate."""
+    return and_(
+        total_variation_activation(v) < HALF,
+        total_variation_activation(v) > -HALF,
+        reverse_kl_activation(v) < 0,
+        one_minus_exp_activation(v) < 1,
+    )
+
+
+@theorem("N16 Table 6: the activations of mixtures map into the domain of f*", claims=("FT-11",))
+def log_sigmoid_activation_in_domain(level: Real, v: Real) -> Formula:
+    """c - log(1 + exp(-v)) is below c: log(2), -w*log(w), 0 or 1/(1 - alpha)."""
+    return log_sigmoid_activation(level, v) < level
+
+
+@theorem("N16 Table 6: the activations increase", claims=("FT-11",))
+def activations_increasing(v: Real, w: Real) -> Formula:
+    """Each activation is strictly increasing."""
+    return given(v < w).then(
+        and_(
+            total_variation_activation(v) < total_variation_activation(w),
+            reverse_kl_activation(v) < reverse_kl_activation(w),
+            one_minus_exp_activation(v) < one_minus_exp_activation(w),
+        )
+    )
+
+
+@theorem("N16 Table 6: the activations of mixtures increase", claims=("FT-11",))
+def log_sigmoid_activation_increasing(level: Real, v: Real, w: Real) -> Formula:
+    """c - log(1 + exp(-v)) is strictly increasing."""
+    return given(v < w).then(log_sigmoid_activation(level, v) < log_sigmoid_activation(level, w))
+
+
+@refuted("N16 Table 6 of arXiv version 1: -exp(v) for reverse KL", claims=("FT-11",))
+def reverse_kl_v1_activation_increasing(v: Real, w: Real) -> Formula:
+    """-exp(v) is not increasing."""
+    return given(v < w).then(-exp(v) < -exp(w))
+
+
+@refuted("N16 Table 6 of arXiv version 1: 1 - exp(v) for Neyman and squared Hellinger", claims=("FT-11",))
+def one_minus_exp_v1_activation_increasing(v: Real, w: Real) -> Formula:
+    """1 - exp(v) is not increasing."""
+    return given(v < w).then(1 - exp(v) < 1 - exp(w))
+
+
+@theorem("N16 Table 6 of arXiv version 1", claims=("FT-11",))
+def v1_activations_decreasing(v: Real, w: Real) -> Formula:
+    """-exp(v) and 1 - exp(v) have the right range, but decrease."""
+    in_range = and_(-exp(v) < 0, 1 - exp(v) < 1)
+    return given(v < w).then(and_(in_range, -exp(v) > -exp(w), 1 - exp(v) > 1 - exp(w)))
