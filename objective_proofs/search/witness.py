@@ -277,6 +277,8 @@ class _Search:
         shortlist = []
         for total, row in ranked[:SHORTLIST]:
             solved = [numpy.broadcast_to(columns[name], len(changes))[row] for name, _ in program.goal.solved]
+            if not numpy.all(numpy.isfinite(solved)):
+                continue
             total += sum(cost(rational(float(v))) for v in solved)
             if total < price:
                 shortlist.append((total, row))
