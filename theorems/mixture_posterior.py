@@ -84,10 +84,9 @@ def reconstruction_loss_eq_batch_mean(B: PositiveDim, n: PositiveDim, step: Step
 
 
 @theorem("R23 code: r_loss_factor*mae", claims=("RV-1",))
-def reconstruction_loss_eq_zero_iff(B: PositiveDim, n: PositiveDim, step: Step) -> Formula:
-    """It is zero exactly where every value of every image is reconstructed."""
-    same = forall(B, lambda i: forall(n, lambda k: eq(step.images[i, k], step.reconstructions[i, k])))
-    return iff(eq(reconstruction_loss(step), 0), same)
+def l1_eq_zero_iff(x: Image, y: Image) -> Formula:
+    """The L1 distance of two images is zero only if they are equal, value by value."""
+    return iff(eq(l1(x, y), 0), forall(x, lambda k: eq(x[k], y[k])))
 
 
 @theorem("Density of the Laplace distribution, -log of a product", claims=("RVT-16",))
