@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 from ..arrays import Vector
 from ..binders import sum_over
 from ..expression import Real
-from ..functions import exp
+from ..functions import exp, log
 
 if TYPE_CHECKING:
     from ..expression import RealLike
@@ -28,6 +28,11 @@ def diagonal_kl_to_standard(mu: Vector, logvar: Vector) -> Real:
     [KW14] Appendix B; [TL] diagonalGaussianKlToStandardReal.
     """
     return sum_over(mu, lambda i: kl_coordinate_to_standard(mu[i], logvar[i]))
+
+
+def kl_of_moments_to_standard(mean: Real, variance: Real) -> Real:
+    """Return KL(N(mean, variance) || N(0, 1)) = (variance + mean**2 - 1 - log(variance))/2."""
+    return (variance + mean**2 - 1 - log(variance)) / 2
 
 
 @overload

@@ -29,3 +29,8 @@ def squared_l2(x: Vector, y: Vector) -> Real:
 def mse(x: Vector, y: Vector) -> Real:
     """Return 1/max(n, 1) times the sum over k of (x[k] - y[k])**2 ([TL] mse: the mean over n entries, 0 if there are none)."""
     return 1 / maximum(x.dim, 1) * squared_l2(x, y)
+
+
+def l1(x: Vector, y: Vector) -> Real:
+    """Return the sum over k of |x[k] - y[k]|."""
+    return sum_over(x, lambda k: abs(x[k] - y[k]))

@@ -129,7 +129,7 @@ def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
     points = Points({})
     for place, atom in enumerate(opaque):
         later = set(opaque[place + 1:])
-        points.values[atom] = _drawn(points, atom, [f for f in facts if not later & set(_inside(f.poly))], rng)
+        points.values[atom] = _drawn(points, atom, [f for f in facts if not later & set(opaque_inside(f.poly))], rng)
     holds = numpy.ones(DRAWN, bool)
     for fact in facts:
         value, size = points.poly(fact.poly)
@@ -155,7 +155,7 @@ class Doubts:
         if formula.op not in RELATIONS:
             return False
         p = difference(formula)
-        inside = _inside(p)
+        inside = opaque_inside(p)
         if not inside or any(a.op != "var" or a.sort != REAL for a in inside):
             return False
         key = tuple(f.formula for f in context.given)
@@ -176,7 +176,8 @@ def _opaque(t: Node) -> list[Node]:
     return [a for child in t.args if isinstance(child, Node) for a in _opaque(child)]
 
 
-def _inside(p: Poly) -> list[Node]:
+def opaque_inside(p: Poly) -> list[Node]:
+    """Return the atoms of a normal form, and those inside them, that have values of their own."""
     return [inner for a in atoms([p]) for inner in _opaque(a)]
 
 

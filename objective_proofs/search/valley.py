@@ -13,7 +13,7 @@ from ..printer import show
 from .along import along, function_of, one_or_the_other, slope_of, variables
 from .context import Context
 from .proof import Closer, Fact, leaf
-from .sampling import Points
+from .sampling import Points, opaque_inside
 from .steps import ZERO, Prover, branch
 from .text import tidy_term
 
@@ -31,6 +31,8 @@ def by_valley(search: Search, context: Context, goal: Node, p: Poly, points: Poi
     if len(found) != 1 or not points.positive(p):
         return None
     (x,) = found
+    if opaque_inside(p) != [x]:
+        return None  # a sum, too, is drawn for each point
     slope = slope_of(p, x)
     bend = slope_of(slope, x) if slope else None
     place = _lowest(points, p, x) if slope and bend else None

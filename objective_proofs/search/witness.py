@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy
@@ -28,10 +28,11 @@ from .witness_goal import WANTED, goals
 from .witness_points import Program, cost, rational
 from .witness_proof import Prover
 from .witness_roots import cleaned
-from .witness_shape import numeral, render, shapes, substitute
+from .witness_shape import Shape, numeral, render, shapes, substitute
 
 BUDGET = 1_000_000  # a step is about one or two microseconds
 MAX_SHAPES = 60
+FIRST_SHAPES = 8  # of which those without slots come first where something undefined is wanted
 FEW, MANY, ROUNDS = 600, 6000, 60
 CONFIRMED = 6  # points of one batch that the kernel is asked about
 SHORTLIST = 64
@@ -133,7 +134,7 @@ class _Search:
     def witnesses(self) -> Iterator[dict[str, Any]]:
         """Yield witnesses, the quickest search first."""
         programs: list[Program] = []
-        for shape in islice(shapes(self.statement), MAX_SHAPES):
+        for shape in islice(self.shapes(), MAX_SHAPES):
             self.spend(2 * self.text_steps)
             try:
                 found = goals(self.statement, shape, self.wanted, sampled=self.confirm is not judge)
@@ -154,6 +155,12 @@ class _Search:
             yield from self.drawn(program, MANY, descending=True)
         for program in programs:
             yield from self.solved(program)
+
+    def shapes(self) -> Iterator[Shape]:
+        """Yield the shapes of witnesses; a quotient by an empty dimension is undefined whatever the rest is."""
+        found = shapes(self.statement)
+        first = list(islice(found, FIRST_SHAPES)) if self.wanted == "undefined" else []
+        return chain(sorted(first, key=lambda shape: len(shape.slots) > 0), found)
 
     def run(self, program: Program, columns: dict[str, Any], count: int) -> tuple[Any, dict[str, Any]]:
         """Return the violations at `count` points and the columns of all slots."""
@@ -270,6 +277,8 @@ class _Search:
         shortlist = []
         for total, row in ranked[:SHORTLIST]:
             solved = [numpy.broadcast_to(columns[name], len(changes))[row] for name, _ in program.goal.solved]
+            if not numpy.all(numpy.isfinite(solved)):
+                continue
             total += sum(cost(rational(float(v))) for v in solved)
             if total < price:
                 shortlist.append((total, row))
