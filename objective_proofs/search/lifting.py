@@ -105,7 +105,7 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
-    terms = _terms(polys, op, domain, element)
+    terms = integrands(polys, op, domain, element)
     nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and occurs(element, a)]
     for fact in list(lifted(search, inside, nested, depth)):
         inside.learn(fact)
@@ -131,7 +131,7 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         yield from over.inequality(entry)
 
 
-def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
+def integrands(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
     """Return what stands under the sums over a domain, at one element: with its factors outside, one for each polynomial."""
     found = []
     for p in polys:

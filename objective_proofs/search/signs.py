@@ -50,6 +50,7 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _zero_squares(search, context, fact)
     for fact in context.unequal:
         yield square_of_nonzero(fact)
+        yield from _strict_order(context, fact)
 
 
 def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
@@ -85,6 +86,19 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
         if other is not None:
             left, right = fact.formula.args
             yield equal(left, right, fact, other)
+
+
+def _strict_order(context: Context, fact: Fact) -> Iterator[Fact]:
+    """Yield a < b from a != b and a <= b."""
+    for sides in (fact.formula.args, fact.formula.args[::-1]):
+        order = context.find(node("le", *sides))
+        if order is not None:
+            less, more = Fact(node("lt", *sides)), Fact(node("lt", *sides[::-1]))
+            share = _share(less.formula, order)
+            contradiction = Closer("combine", ([[1, more], [number_text(2 * Fraction(share)), order]], []))
+            branches = [branch(case, closer) for case, closer in ((less, Closer("fact", [less])), (more, contradiction))]
+            ordered = branches if sides is fact.formula.args else branches[::-1]
+            yield Fact(less.formula, "cut", [show(less.formula)], [leaf(Closer("cases", [fact], ordered))])
 
 
 def square_of_nonzero(fact: Fact) -> Fact:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, constant, exponential, inverse, normal, plus, power, times
+from ..kernel.poly import Poly, Rational, constant, exponential, inverse, normal, plus, power, times
 from ..kernel.rules import negation
-from ..kernel.term import NODES, REAL, Node, instantiate, node
+from ..kernel.term import NODES, REAL, Node, instantiate, node, num
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_PAIRS = 12
+MAX_FACTOR = 100
 
 
 def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -114,6 +115,9 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
         yield from _content(search, context, p) if p else ()
         return
     ((monomial, coefficient),) = p.items()
+    if not monomial:
+        yield from _factorised(search, context, coefficient)
+        return
     exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
     top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
     top += [{exponents: 1}] if exponents else []
@@ -134,6 +138,17 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
     for part in bottom:
         yield from axiom(search, context, "log_quotient", tidy_term(whole), tidy_term(part))
         whole = times(whole, inverse(part))
+
+
+def _factorised(search: Search, context: Context, value: Rational) -> Iterator[Fact]:
+    """Yield the logarithm of a whole number as the sum of those of its prime factors, if they are small."""
+    rest = int(value) if value == int(value) else 1
+    while rest > 3:
+        factor = next((k for k in range(2, MAX_FACTOR) if rest % k == 0), rest)
+        if factor == rest:
+            break
+        rest //= factor
+        yield from axiom(search, context, "log_product", num(factor), num(rest))
 
 
 def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
