@@ -11,11 +11,12 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import common_denominator, congruence, hypotheses, signs, steps, tangents
+from . import common_denominator, congruence, exchange, hypotheses, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
+from .derivatives import by_derivatives, differentiates, without_derivatives
 from .lifting import contradictions, lifted, positive_sums
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -31,8 +32,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
-     tangents.root_tangents, common_denominator.single_fractions),
-    (tangents.expansions, tangents.pair_tangents),
+     tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
+    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents),
     (tangents.inverses,),
 )
 
@@ -170,6 +171,12 @@ class Search:
             return None if tree is None else tree.parts[0][1]
         if goal.op not in ("le", "lt", "eq", "false"):
             return self.absurd(context, goal, effort)
+        if goal.op != "false" and differentiates(goal):
+            return by_derivatives(self, context, goal, lambda inner, plain: self.close(inner, plain, effort))
+        for fact in [f for f in context.given if f.formula.op in ("le", "lt", "eq") and differentiates(f.formula)]:
+            if context.first("without derivatives", fact):
+                plain = without_derivatives(self, context, fact)
+                context.learn(plain or fact)
         poly = {} if goal.op == "false" else difference(goal)
         if goal.op != "false" and is_constant(poly):
             return Closer("combine", ([], [])) if holds(goal.op, poly.get((), 0)) else self.relation(context, goal, effort)
@@ -197,6 +204,7 @@ class Search:
         strict, equality = goal.op in ("lt", "false"), goal.op == "eq"
         work = Context(context.names, context.given, context.derived, context.theorems)
         many = len(context.given) > MANY
+        stages: list[Context] = []  # what is known after each wave, for the proof of an equality by contradiction
 
         def attempt(level: int) -> Closer | None:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
@@ -217,10 +225,13 @@ class Search:
                     work.learn(fact)
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
-            if found is None and equality and not many:
-                found = self.split(work, goal, effort - 1) if effort > 1 else None
-                if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
-                    found = self.absurd(work, goal, wave + 1)
+            if equality and not many:
+                stages.append(work.extended(work.names, []))
+        for wave, stage in enumerate(stages):
+            if found is None and effort > 1:
+                found = self.split(stage, goal, effort - 1)
+            if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
+                found = self.absurd(stage, goal, wave + 1)
         if found is None and effort > 1 and equality and not many and not self.analysing:
             found = self.both_ways(context, goal, effort)
         if found is None and effort > 1 and not many:
