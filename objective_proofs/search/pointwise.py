@@ -35,14 +35,13 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
     ((op, domain),) = found
     hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
     name, element, names = invented(context.names, hint, domain)
-    inside = context.extended(names, [])
     for shift, masses in _shifts(context, p, op, domain):
         moved = plus(p, shift)
         (under,) = integrands([moved], op, domain, element) or ({},)
         if any(_outside(moved, op)) or not under:
             continue
-        here = [f for f in hypotheses(search, inside.extended(names, []), [under]) if f.formula.op in ("le", "lt", "eq", "ne")]
-        if not _plausible(inside.extended(names, here), goal.op, under):
+        here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance"]
+        if not _plausible(Context(names, [*context.given, *here]), goal.op, under):
             continue
         claim = node(goal.op, ZERO, tidy_term(under))
         tree = _under(search, context, claim, here, (domain, hint, name, element), effort)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, difference, normal, scaled
+from ..kernel.interval import sign
+from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled
 from ..kernel.term import DIM, Node, node
 from ..printer import show
 from . import roots
@@ -41,6 +42,8 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _inverse(search, context, atom.args[1])
         elif atom.op == "max":
             yield from _maximum(context, atom)
+        elif atom.op == "log" and is_constant(normal(atom.args[0])):
+            yield from _number(atom)
         elif atom.op == "sqrt":
             yield from roots.root_facts(search, context, atom.args[0])
     if len(context.given) <= FEW:
@@ -59,6 +62,14 @@ def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
     if context.find(node("lt", ZERO, node("div", ONE, bottom))) is None:
         negated = tidy_term(scaled(normal(bottom), -1))
         yield from axiom(search, context, "inverse_positive", negated)
+
+
+def _number(atom: Node) -> Iterator[Fact]:
+    """Yield the sign of the logarithm of a number."""
+    found = sign(normal(atom))
+    if found:
+        formula = node("lt", *((ZERO, atom) if found > 0 else (atom, ZERO)))
+        yield Fact(formula, "cut", [show(formula)], [leaf(Closer("evaluate"))])
 
 
 def _zero_squares(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:

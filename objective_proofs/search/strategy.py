@@ -47,6 +47,7 @@ class Search:
         self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
         self.analysing = False
+        self.inside_cases = False  # whether a proof by cases at one element of a set is under way
         self.doubts = Doubts()
 
     def fresh_hint(self, letter: str, names: Names) -> str:
@@ -87,7 +88,7 @@ class Search:
         if not self.budget.spend() or formula in self.pending:
             return None
         known = context.find(formula)
-        if known is not None:
+        if known is not None and formula.op != "forall":  # a goal for all is broken up before a fact could close it
             return leaf(Closer("fact", [known]))
         if formula.op == "not" and formula.args[0].op in ("le", "lt", "eq"):
             return self.denial(context, formula.args[0])

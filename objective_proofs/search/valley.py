@@ -31,6 +31,8 @@ def by_valley(search: Search, context: Context, goal: Node, p: Poly, points: Poi
     if len(found) != 1 or not points.positive(p):
         return None
     (x,) = found
+    if numpy.size(points.moved(x, points.values[x][:1]).poly(p)[0]) != 1:  # something else in it varies too
+        return None
     slope = slope_of(p, x)
     bend = slope_of(slope, x) if slope else None
     place = _lowest(points, p, x) if slope and bend else None
