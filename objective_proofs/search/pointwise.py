@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_MASSES = 4
+RELATIONS = ("le", "lt", "eq", "ne")
 
 
 def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int) -> Closer | None:
@@ -40,8 +41,9 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
         (under,) = integrands([moved], op, domain, element) or ({},)
         if any(_outside(moved, op)) or not under:
             continue
-        here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance"]
-        if not _plausible(Context(names, [*context.given, *here]), goal.op, under):
+        here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
+        told = all(f.formula.op in RELATIONS for f in here)
+        if told and not _plausible(Context(names, [*context.given, *here]), goal.op, under):
             continue
         claim = node(goal.op, ZERO, tidy_term(under))
         tree = _under(search, context, claim, here, (domain, hint, name, element), effort)
@@ -68,8 +70,22 @@ def _under(
         return None
     known = Fact(lemma, "cut", [show(lemma)], [tree])
     instance = Fact(node("implies", premise, claim), "instance", [known, name])
-    premises = Tree([((), Closer("fact", [f])) for f in here])
+    premises = Tree([_again(f) for f in here])
     return leaf(Closer("fact", [Fact(claim, "apply", [instance], [premises])]))
+
+
+def _usable(formula: Node) -> bool:
+    """Return whether a formula is a relation, a disjunction, or says that one relation implies another."""
+    return formula.op in (*RELATIONS, "or") or (formula.op == "implies" and all(a.op in RELATIONS for a in formula.args))
+
+
+def _again(fact: Fact) -> tuple[Sequence[Fact], Closer]:
+    """Return the proof of a goal that is a fact: an implication is broken up before the fact can close it."""
+    if fact.formula.op != "implies":
+        return (), Closer("fact", [fact])
+    premise, conclusion = fact.formula.args
+    assumed = Fact(premise)
+    return (assumed,), Closer("fact", [Fact(conclusion, "apply", [fact], [leaf(Closer("fact", [assumed]))])])
 
 
 def _is_local(fact: Fact, domain: Sort) -> bool:
