@@ -60,7 +60,7 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
         for name, meaning in context.names.items():
             if isinstance(meaning, Signature) and sort[0] == "vector" and meaning == Signature((), (sort[1],)):
                 values.setdefault(var(name, sort))
-        if sort == REAL or sort[0] == "vector":
+        if sort == REAL or sort[0] in ("vector", "point"):
             for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
         found.append(list(values)[:7])

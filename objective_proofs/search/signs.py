@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.interval import sign
+from ..kernel.interval import sign as sign_of
 from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled
 from ..kernel.term import DIM, Node, node
 from ..printer import show
@@ -66,7 +66,7 @@ def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
 
 def _number(atom: Node) -> Iterator[Fact]:
     """Yield the sign of the logarithm of a number."""
-    found = sign(normal(atom))
+    found = sign_of(normal(atom))
     if found:
         formula = node("lt", *((ZERO, atom) if found > 0 else (atom, ZERO)))
         yield Fact(formula, "cut", [show(formula)], [leaf(Closer("evaluate"))])
