@@ -26,9 +26,9 @@ from objective_proofs import (
     Real,
     derivative,
     eq,
-    exp,
     forall,
     given,
+    iff,
     integral,
     log,
     ne,
@@ -96,6 +96,11 @@ def is_discriminator(p: Distribution, d: Weight) -> Formula:
 def have_disjoint_supports(p: Distribution, q: Distribution) -> Formula:
     """Nowhere are both densities positive."""
     return forall(p.space, lambda x: eq(p(x) * q(x), 0))
+
+
+def are_equal_almost_everywhere(p: Distribution, q: Distribution) -> Formula:
+    """The densities differ on a null set at most: the integral of |p - q| is 0."""
+    return eq(integral(p.space, lambda x: abs(p(x) - q(x))), 0)
 
 
 # The optimal discriminator
@@ -354,14 +359,6 @@ def least_cross_entropy(data: Real, generated: Real) -> Real:
 
 
 @theorem("G14 eq. 2, for logits", claims=("GN-5",))
-def cross_entropy_of_optimal_logit(data: Positive, generated: Positive, logit: Real) -> Formula:
-    """At a logit with exp(logit) = p_data/p_gen, the cross-entropy is that of D*."""
-    return given(eq(exp(logit), data / generated)).then(
-        eq(expected_cross_entropy(data, generated, logit), least_cross_entropy(data, generated))
-    )
-
-
-@theorem("G14 eq. 2, for logits", claims=("GN-5",))
 def least_cross_entropy_le(data: Positive, generated: Positive, logit: Real) -> Formula:
     """No logit has less cross-entropy than D*."""
     return least_cross_entropy(data, generated) <= expected_cross_entropy(data, generated, logit)
@@ -372,3 +369,52 @@ def optimal_logit_eq_score(data: Positive, generated: Positive, logit: Real) -> 
     """The logit p_data/(p_data + p_gen) has the least cross-entropy."""
     score = data / (data + generated)
     return expected_cross_entropy(data, generated, score) <= expected_cross_entropy(data, generated, logit)
+
+
+# Equality and equilibria
+
+
+@theorem("G14 Theorem 1", claims=("GN-2",))
+def js_divergence_eq_zero_iff(p_data: Data, p_gen: Data) -> Formula:
+    """The JSD is zero exactly if the two densities are equal almost everywhere."""
+    return iff(eq(js_divergence(p_data, p_gen), 0), are_equal_almost_everywhere(p_data, p_gen))
+
+
+@refuted("G14 Theorem 1, with equality at every point", claims=("GN-2",))
+def densities_equal_of_js_divergence_eq_zero(p_data: Data, p_gen: Data, x: Place) -> Formula:
+    """Where the JSD is zero, the two densities are equal at every point."""
+    return given(eq(js_divergence(p_data, p_gen), 0)).then(eq(p_data(x), p_gen(x)))
+
+
+@theorem("G14 Theorem 1: against the law of the data", claims=("GN-7",))
+def game_value_of_data_le(p_data: Data, d: Score) -> Formula:
+    """Where the generator has the law of the data, no discriminator gets more than -log(4)."""
+    return given(is_discriminator(p_data, d)).then(game_value(p_data, p_data, d) <= -log(4))
+
+
+@theorem(
+    "G14 Theorem 1 and Section 4; its players can be any functions and any laws",
+    claims=("GN-7",),
+    using=[
+        "theorems.gan_game.game_value_of_optimal_eq",
+        "theorems.gan_game.js_divergence_nonneg",
+        "theorems.gan_game.js_divergence_eq_zero_iff",
+        "theorems.gan_game.game_value_of_data_le",
+    ],
+)
+def densities_equal_of_equilibrium(p_data: Data, p_gen: Data, d: Score) -> Formula:
+    """If neither D* nor p_gen = p_data is a better move, then p_gen = p_data almost everywhere."""
+    best = optimal_discriminator(p_data, p_gen)
+    no_better_discriminator = game_value(p_data, p_gen, best) <= game_value(p_data, p_gen, d)
+    no_better_generator = game_value(p_data, p_gen, d) <= game_value(p_data, p_data, d)
+    return given(is_discriminator(p_data, d), no_better_discriminator, no_better_generator).then(
+        are_equal_almost_everywhere(p_data, p_gen)
+    )
+
+
+@refuted("FO20: equilibria of constrained players, here constant discriminators", claims=("GN-7",))
+def densities_equal_of_constant_equilibrium(p_data: DataDensity, p_gen: DataDensity) -> Formula:
+    """If no constant discriminator and no law of the generator is a better move than 1/2 and p_gen, p_gen is p_data."""
+    half = game_value(p_data, p_gen, lambda x: HALF)
+    no_better_generator = half <= game_value(p_data, p_data, lambda x: HALF)
+    return given(no_better_generator).then(are_equal_almost_everywhere(p_data, p_gen))
