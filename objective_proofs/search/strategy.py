@@ -17,6 +17,7 @@ from .combination import combination
 from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
+from .induction import by_induction
 from .lifting import contradictions, lifted, positive_sums
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -49,6 +50,7 @@ class Search:
         self.hints = 0
         self.analysing = False
         self.inside_cases = False  # whether a proof by cases at one element of a set is under way
+        self.inductions = 0  # that are under way
         self.doubts = Doubts()
 
     def fresh_hint(self, letter: str, names: Names) -> str:
@@ -69,6 +71,10 @@ class Search:
             formula: what is to be proved.
             effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
         """
+        return self.directly(context, formula, effort) or (by_induction(self, context, formula, effort) if effort else None)
+
+    def directly(self, context: Context, formula: Node, effort: int) -> Tree | None:
+        """Return a proof of a formula without induction, or `None`."""
         if formula.op in ("le", "lt", "eq", "false"):
             closer = self.close(context, formula, effort)
             return None if closer is None else leaf(closer)
