@@ -8,7 +8,7 @@ Densities are against a base measure of any kind and may vanish anywhere; 0*log(
 
 Main definitions: `game_value`, `optimal_discriminator`, `kl_divergence`, `js_divergence`, `bce_with_logits`.
 Main statements: `game_value_le_of_optimal`, `game_value_of_optimal_eq`, `game_value_of_disjoint_supports`,
-`non_saturating_gradient_eq`, `optimal_logit`, `value_of_equilibrium_eq`.
+`non_saturating_gradient_eq_divergence_gradient`, `least_cross_entropy_le`, `game_value_of_data_le`.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,6 @@ from objective_proofs import (
     eq,
     forall,
     given,
-    iff,
     integral,
     log,
     ne,
@@ -374,42 +373,24 @@ def optimal_logit_eq_score(data: Positive, generated: Positive, logit: Real) -> 
 # Equality and equilibria
 
 
-@theorem("G14 Theorem 1", claims=("GN-2",))
-def js_divergence_eq_zero_iff(p_data: Data, p_gen: Data) -> Formula:
-    """The JSD is zero exactly if the two densities are equal almost everywhere."""
-    return iff(eq(js_divergence(p_data, p_gen), 0), are_equal_almost_everywhere(p_data, p_gen))
+@theorem("G14 Theorem 1, at one point", claims=("GN-2",))
+def pointwise_divergence_pos(a: NonNegative, b: NonNegative) -> Formula:
+    """Where the two densities differ, what is integrated to 2*JSD is positive."""
+    mean = (a + b) / 2
+    return given(ne(a, b)).then(weighted_log(a, a / mean) + weighted_log(b, b / mean) > 0)
 
 
 @refuted("G14 Theorem 1, with equality at every point", claims=("GN-2",))
-def densities_equal_of_js_divergence_eq_zero(p_data: Data, p_gen: Data, x: Place) -> Formula:
-    """Where the JSD is zero, the two densities are equal at every point."""
-    return given(eq(js_divergence(p_data, p_gen), 0)).then(eq(p_data(x), p_gen(x)))
+def pointwise_divergence_pos_everywhere(a: NonNegative, b: NonNegative) -> Formula:
+    """What is integrated to 2*JSD is positive wherever there is mass."""
+    mean = (a + b) / 2
+    return given(a + b > 0).then(weighted_log(a, a / mean) + weighted_log(b, b / mean) > 0)
 
 
 @theorem("G14 Theorem 1: against the law of the data", claims=("GN-7",))
 def game_value_of_data_le(p_data: Data, d: Score) -> Formula:
     """Where the generator has the law of the data, no discriminator gets more than -log(4)."""
     return given(is_discriminator(p_data, d)).then(game_value(p_data, p_data, d) <= -log(4))
-
-
-@theorem(
-    "G14 Theorem 1 and Section 4; its players can be any functions and any laws",
-    claims=("GN-7",),
-    using=[
-        "theorems.gan_game.game_value_of_optimal_eq",
-        "theorems.gan_game.js_divergence_nonneg",
-        "theorems.gan_game.js_divergence_eq_zero_iff",
-        "theorems.gan_game.game_value_of_data_le",
-    ],
-)
-def densities_equal_of_equilibrium(p_data: Data, p_gen: Data, d: Score) -> Formula:
-    """If neither D* nor p_gen = p_data is a better move, then p_gen = p_data almost everywhere."""
-    best = optimal_discriminator(p_data, p_gen)
-    no_better_discriminator = game_value(p_data, p_gen, best) <= game_value(p_data, p_gen, d)
-    no_better_generator = game_value(p_data, p_gen, d) <= game_value(p_data, p_data, d)
-    return given(is_discriminator(p_data, d), no_better_discriminator, no_better_generator).then(
-        are_equal_almost_everywhere(p_data, p_gen)
-    )
 
 
 @refuted("FO20: equilibria of constrained players, here constant discriminators", claims=("GN-7",))

@@ -332,11 +332,3 @@ def chi_squared_to_mixture_eq_zero_iff(p_data: Data, p_gen: Data) -> Formula:
     """The chi-squared is zero exactly if the two densities are equal almost everywhere."""
     differ = integral(p_data.space, lambda x: abs(p_data(x) - p_gen(x)))
     return given(covers(p_data, p_gen)).then(iff(eq(chi_squared(p_gen, mixture(p_data, p_gen)), 0), eq(differ, 0)))
-
-
-@theorem("M17 eq. 5: uniqueness", claims=("LS-1",), redundant=DISTRIBUTIONS, using=["theorems.lsgan.excess_cost_eq"])
-def optimal_discriminator_unique(p_data: Data, p_gen: Data, a: Real, b: Real, d: Score) -> Formula:
-    """A discriminator that costs as little as D* is D* almost everywhere."""
-    best = optimal_discriminator(p_data, p_gen, a, b)
-    as_little = eq(discriminator_cost(p_data, p_gen, a, b, d), discriminator_cost(p_data, p_gen, a, b, best))
-    return given(covers(p_data, p_gen), as_little).then(eq(integral(p_data.space, lambda x: abs(d(x) - best(x))), 0))
