@@ -373,13 +373,6 @@ def optimal_logit_eq_score(data: Positive, generated: Positive, logit: Real) -> 
 # Equality and equilibria
 
 
-@theorem("G14 Theorem 1, at one point", claims=("GN-2",))
-def pointwise_divergence_pos(a: NonNegative, b: NonNegative) -> Formula:
-    """Where the two densities differ, what is integrated to 2*JSD is positive."""
-    mean = (a + b) / 2
-    return given(ne(a, b)).then(weighted_log(a, a / mean) + weighted_log(b, b / mean) > 0)
-
-
 @refuted("G14 Theorem 1, with equality at every point", claims=("GN-2",))
 def pointwise_divergence_pos_everywhere(a: NonNegative, b: NonNegative) -> Formula:
     """What is integrated to 2*JSD is positive wherever there is mass."""

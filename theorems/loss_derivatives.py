@@ -204,13 +204,6 @@ def bce_derivative_eq_residual(p: OpenUnit, target: Real) -> Formula:
     return eq(derivative(lambda u: bce(u, target), p), p - target)
 
 
-@theorem("binary cross-entropy with logits, as in GANs", claims=("TG-12",))
-def bce_with_logits_derivative(logit: Real, target: Real) -> Formula:
-    """The derivative of the binary cross-entropy in the logit is sigmoid - target."""
-    slope = derivative(lambda u: target * softplus(-u) + (1 - target) * softplus(u), logit)
-    return eq(slope, sigmoid(logit) - target)
-
-
 @theorem("softplus", claims=("TG-12",))
 def softplus_derivative(x: Real) -> Formula:
     """The derivative of softplus is the sigmoid."""
