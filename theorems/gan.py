@@ -109,7 +109,7 @@ def generate_eq_generator_of_any_latent(model: Gan, z: Latent, w: Latent) -> For
     return matches(generate(model, z), model.generator(w))
 
 
-@theorem("TL fakeScore_is_discriminator_after_generator", claims=("TL-9",))
+@theorem("TL fakeScore_is_discriminator_after_generator", claims=("TL-9", "TS-5"))
 def fake_score_eq_discriminator_of_generator(model: Gan, x: Observation, z: Latent) -> Formula:
     """The fake score is the discriminator's at any observation that equals G(z)."""
     return given(matches(x, model.generator(z))).then(eq(fake_score(model, z), model.discriminator(x)))
@@ -133,7 +133,7 @@ def generator_loss_eq_fake_loss(model: Gan, z: Latent) -> Formula:
     return eq(generator_loss(model, z), fake_loss(model, z))
 
 
-@theorem("TL discriminatorLoss_eq_real_fake_terms; M17 eq. 2", claims=("TL-11",))
+@theorem("TL discriminatorLoss_eq_real_fake_terms; M17 eq. 2", claims=("TL-11", "TS-6"))
 def discriminator_loss_eq_real_fake_terms(model: Gan, x: Observation, y: Observation, z: Latent) -> Formula:
     """The discriminator's loss is the error at x to one plus that at G(z) to zero."""
     terms = squared_error(1, model.discriminator(x)) + squared_error(0, model.discriminator(y))

@@ -107,7 +107,7 @@ def sample_latent_eq_mean_add_variance_mul_noise(model: Vae, x: Observation, eps
     return forall(z, lambda i: eq(z[i], model.mean(x)[i] + exp(model.logvar(x)[i]) * eps[i]))
 
 
-@theorem("TL forward_eq_decoder_sampleLatent", claims=("TL-18",))
+@theorem("TL forward_eq_decoder_sampleLatent", claims=("TL-18", "TS-1"))
 def forward_eq_decoder_of_sample(model: Vae, x: Observation, eps: Latent, z: Latent) -> Formula:
     """The forward pass decodes the sampled latent."""
     sampled = forall(z, lambda i: eq(z[i], model.mean(x)[i] + sqrt(exp(model.logvar(x)[i])) * eps[i]))
@@ -120,7 +120,7 @@ def forward_eq_decoder_of_mean(model: Vae, x: Observation, eps: Latent) -> Formu
     return forall(x, lambda j: eq(forward(model, x, eps)[j], model.decoder(model.mean(x))[j]))
 
 
-@theorem("TL betaVae_loss_decomposition; KW14 eq. 10", claims=("TL-19",))
+@theorem("TL betaVae_loss_decomposition; KW14 eq. 10", claims=("TL-19", "TS-2"))
 def beta_vae_loss_decomposition(model: Vae, beta: Real, x: Observation, eps: Latent) -> Formula:
     """The loss is the mean squared error plus beta times the KL as KW14 writes it."""
     mu, logvar = model.mean(x), model.logvar(x)
@@ -308,13 +308,13 @@ def loss_eq_two_term_of_elbo_terms(elbo: WeightedTwoTerm, r: Real, k: Real, beta
     return given(eq(r, elbo.base), eq(k, elbo.regularizer)).then(eq(r + beta * k, elbo(beta)))
 
 
-@theorem("H17 Section 2: a weight of one or more keeps the bound on the evidence")
+@theorem("H17 Section 2: a weight of one or more keeps the bound on the evidence", claims=("BV-5",))
 def nll_le_beta_negative_elbo(elbo: WeightedTwoTerm, negative_log_evidence: Real, beta: Real) -> Formula:
     """For beta >= 1 and a KL not negative, the beta-loss bounds what the ELBO bounds."""
     return given(elbo.regularizer >= 0, negative_log_evidence <= elbo(1), beta >= 1).then(negative_log_evidence <= elbo(beta))
 
 
-@refuted("H17 Section 2, for any nonnegative weight")
+@refuted("H17 Section 2, for any nonnegative weight", claims=("BV-5",))
 def nll_le_beta_negative_elbo_for_small_beta(elbo: WeightedTwoTerm, negative_log_evidence: Real, beta: NonNegative) -> Formula:
     """For beta below one, the beta-loss can fall below the negative log-evidence."""
     return given(elbo.regularizer >= 0, negative_log_evidence <= elbo(1)).then(negative_log_evidence <= elbo(beta))

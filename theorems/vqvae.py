@@ -96,7 +96,7 @@ def matches(z: Vector, code: Vector) -> Formula:
 # Quantization and the loss
 
 
-@theorem("TL quantized_is_codebook_lookup; O17 Section 3.2", claims=("TL-33",))
+@theorem("TL quantized_is_codebook_lookup; O17 Section 3.2", claims=("TL-33", "TS-3"))
 def quantized_eq_codebook_lookup(model: VqVae, x: Observation, k: Code) -> Formula:
     """The straight-through latent has the value of the selected code."""
     return matches(quantized(model, x, k), model.codebook[k])
@@ -114,7 +114,7 @@ def forward_eq_decoder_of_encoder(model: VqVae, x: Observation, k: Code) -> Form
     return matches(forward(model, x, k), model.decoder(model.encoder(x)))
 
 
-@theorem("TL vqvae_loss_decomposition; O17 eq. 3", claims=("TL-35",))
+@theorem("TL vqvae_loss_decomposition; O17 eq. 3", claims=("TL-35", "TS-4", "VQ-1"))
 def vqvae_loss_decomposition(model: VqVae, beta: Real, x: Observation, k: Code) -> Formula:
     """The loss is the mean squared error of the decoded code, plus the two penalties."""
     z, code = model.encoder(x), model.codebook[k]
@@ -272,13 +272,13 @@ def squared_l2_eq_zero_of_exact_match(codebook: Codebook, z: Latent, k: Code) ->
     return given(matches(z, codebook[k])).then(eq(squared_l2(z, codebook[k]), 0))
 
 
-@theorem("TL nearestCode_minimizes_quantization_loss", claims=("TL-44",))
+@theorem("TL nearestCode_minimizes_quantization_loss", claims=("TL-44", "VQ-4"))
 def nearest_code_minimizes_quantization_loss(codebook: Codebook, z: Latent, k: Code, j: Code) -> Formula:
     """A nearest code is at most as far as any other code."""
     return given(is_nearest_code(codebook, z, k)).then(squared_l2(z, codebook[k]) <= squared_l2(z, codebook[j]))
 
 
-@theorem("TL nearestCode_minimizes_quantization_loss, for the losses of the model", claims=("TL-44", "TG-2"))
+@theorem("TL nearestCode_minimizes_quantization_loss, for the losses of the model", claims=("TL-44", "TG-2", "VQ-6"))
 def nearest_code_minimizes_penalties(model: VqVae, beta: Real, x: Observation, k: Code, j: Code) -> Formula:
     """For beta >= -1, a nearest code minimises the codebook plus the commitment loss."""
 
@@ -313,7 +313,7 @@ def is_nearest_code_iff_mean(d: PositiveDim, codebook: Codebook, z: Latent, k: C
     return iff(is_nearest_code(codebook, z, k), forall(codebook.rows, lambda j: distance(k) <= distance(j)))
 
 
-@refuted("O17 eq. 1 read as a definition of one code")
+@refuted("O17 eq. 1 read as a definition of one code", claims=("VQ-7",))
 def nearest_code_unique(codebook: Codebook, z: Latent, k: Code, j: Code) -> Formula:
     """Two nearest codes can be different vectors: ties happen."""
     both = is_nearest_code(codebook, z, k) & is_nearest_code(codebook, z, j)

@@ -66,7 +66,7 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
             found.append(list(dict.fromkeys([*near, *values]))[:MAX_NATURALS])
             formula = formula.args[2]
             continue
-        if sort == REAL or sort[0] == "vector":
+        if sort == REAL or sort[0] in ("vector", "point"):
             for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
         found.append(list(values)[:7])

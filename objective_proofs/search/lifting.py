@@ -112,7 +112,7 @@ def _lift_over(
     hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
-    terms = _terms(polys, op, domain, element)
+    terms = integrands(polys, op, domain, element)
     nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and occurs(element, a)]
     for fact in list(lifted(search, inside, nested, depth, terms)):
         inside.learn(fact)
@@ -132,8 +132,11 @@ def _lift_over(
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], modulo, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
-    if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
-        yield from _by_cases(search, inside, terms[:1], over)
+    if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived) and not search.inside_cases:
+        search.inside_cases = True
+        found = list(_by_cases(search, inside, terms[:1], over))
+        search.inside_cases = False
+        yield from found
     different = {text(e.poly): e for e in reversed(sorted(chosen, key=lambda e: not e.strict))}  # a strict one where there is one
     for _, entry in sorted(different.items(), key=lambda item: (len(item[1].poly), item[0]))[:MAX_LIFTED]:
         yield from over.inequality(entry)
@@ -155,7 +158,7 @@ def _inner(terms: Sequence[Node], op: str, domain: Sort, element: Node) -> list[
     return list(found)
 
 
-def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
+def integrands(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
     """Return what stands under the sums over a domain, at one element: with its factors outside, one for each polynomial."""
     found = []
     for p in polys:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, difference, normal, scaled
+from ..kernel.interval import sign as sign_of
+from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled
 from ..kernel.term import DIM, Node, node
 from ..printer import show
 from . import roots
@@ -41,6 +42,8 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _inverse(search, context, atom.args[1])
         elif atom.op == "max":
             yield from _maximum(context, atom)
+        elif atom.op == "log" and is_constant(normal(atom.args[0])):
+            yield from _number(atom)
         elif atom.op == "sqrt":
             yield from roots.root_facts(search, context, atom.args[0])
     if len(context.given) <= FEW:
@@ -50,6 +53,7 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
             yield from _zero_squares(search, context, fact)
     for fact in context.unequal:
         yield square_of_nonzero(fact)
+        yield from _strict_order(context, fact)
 
 
 def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
@@ -58,6 +62,14 @@ def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:
     if context.find(node("lt", ZERO, node("div", ONE, bottom))) is None:
         negated = tidy_term(scaled(normal(bottom), -1))
         yield from axiom(search, context, "inverse_positive", negated)
+
+
+def _number(atom: Node) -> Iterator[Fact]:
+    """Yield the sign of the logarithm of a number."""
+    found = sign_of(normal(atom))
+    if found:
+        formula = node("lt", *((ZERO, atom) if found > 0 else (atom, ZERO)))
+        yield Fact(formula, "cut", [show(formula)], [leaf(Closer("evaluate"))])
 
 
 def _zero_squares(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:
@@ -85,6 +97,19 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
         if other is not None:
             left, right = fact.formula.args
             yield equal(left, right, fact, other)
+
+
+def _strict_order(context: Context, fact: Fact) -> Iterator[Fact]:
+    """Yield a < b from a != b and a <= b."""
+    for sides in (fact.formula.args, fact.formula.args[::-1]):
+        order = context.find(node("le", *sides))
+        if order is not None:
+            less, more = Fact(node("lt", *sides)), Fact(node("lt", *sides[::-1]))
+            share = _share(less.formula, order)
+            contradiction = Closer("combine", ([[1, more], [number_text(2 * Fraction(share)), order]], []))
+            branches = [branch(case, closer) for case, closer in ((less, Closer("fact", [less])), (more, contradiction))]
+            ordered = branches if sides is fact.formula.args else branches[::-1]
+            yield Fact(less.formula, "cut", [show(less.formula)], [leaf(Closer("cases", [fact], ordered))])
 
 
 def square_of_nonzero(fact: Fact) -> Fact:

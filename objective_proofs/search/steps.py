@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
@@ -58,3 +58,17 @@ def proved(context: Context, formula: Node, prove: Prover) -> Fact | None:
 def branch(case: Fact, closer: Closer) -> Tree:
     """Return the proof of a goal that comes with one more fact."""
     return Tree([((case,), closer)])
+
+
+def contradiction(case: Sequence[Fact], other: Sequence[Fact]) -> Closer | None:
+    """Return a proof of `false` from a relation and its negation, or `None` if that is not what the facts are."""
+    if len(case) != 1 or len(other) != 1:
+        return None
+    facts = {f.formula.op: f for f in (*case, *other)}
+    if facts.keys() == {"le", "lt"}:
+        return Closer("combine", ([[1, *case], [1, *other]], []))
+    if facts.keys() != {"eq", "ne"}:
+        return None
+    sides = facts["ne"].formula.args
+    orders = [(Fact(node("lt", *sides)), "-1"), (Fact(node("lt", *sides[::-1])), "1")]
+    return Closer("cases", [facts["ne"]], [branch(f, Closer("combine", ([[1, f]], [[s, facts["eq"]]]))) for f, s in orders])

@@ -11,13 +11,15 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import congruence, exchange, hypotheses, signs, steps, tangents
+from . import common_denominator, congruence, exchange, hypotheses, signs, steps, tangents
 from .analysis import analysed, identical
 from .combination import combination
+from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
 from .lifting import contradictions, lifted, positive_sums
+from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .sampling import Doubts
 from .vanishing import vanishing
@@ -32,7 +34,7 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.inverses, tangents.tangents,
-     tangents.root_tangents, exchange.exchanges),
+     tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
     (congruence.logarithms, exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
      tangents.ratio_tangents),
 )
@@ -47,6 +49,7 @@ class Search:
         self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
         self.analysing = False
+        self.inside_cases = False  # whether a proof by cases at one element of a set is under way
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
@@ -93,8 +96,10 @@ class Search:
         if not self.budget.spend() or formula in self.pending:
             return None
         known = context.find(formula)
-        if known is not None:
+        if known is not None and formula.op != "forall":  # a goal for all is broken up before a fact could close it
             return leaf(Closer("fact", [known]))
+        if formula.op == "not" and formula.args[0].op in ("le", "lt", "eq"):
+            return self.denial(context, formula.args[0])
         if formula.op not in ("le", "lt", "eq", "ne"):
             return self.prove(context, formula, 0)
         if formula.op == "lt" and formula.args[0] is ZERO and formula.args[1].op in ("mul", "div"):
@@ -121,6 +126,14 @@ class Search:
             if closer is None and len(facts) <= FEW:
                 closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 1)
         return None if closer is None else leaf(closer)
+
+    def denial(self, context: Context, formula: Node) -> Tree | None:
+        """Return a cheap proof that a relation does not hold, from one of its negation, or `None`."""
+        opposite = negation(formula)
+        tree = self.side_condition(context, opposite)
+        assumed, known = Fact(formula), Fact(opposite, "cut", [show(opposite)], [tree] if tree else [])
+        impossible = steps.contradiction([assumed], [known])
+        return None if tree is None or impossible is None else Tree([((assumed,), impossible)])
 
     def positive_factors(self, context: Context, t: Node) -> list[Fact] | None:
         """Return facts 0 < f whose product is 0 < t, for a product or quotient t, or `None`."""
@@ -213,6 +226,10 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
+        if found is None and effort > 0 and goal.op != "false" and conditional(poly):
+            found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
+        if found is None and effort > 1 and not many:
+            found = pointwise(self, context, goal, poly, effort)
         if found is None and effort > 1 and not many and not self.analysing:
             found = self.analysis(context, goal, effort)
         for wave in range(min(effort, len(WAVES))):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PAIRS = 12
 MAX_RATIOS, MAX_LOGARITHMS = 4, 6
+MAX_FACTOR = 100
 
 
 def tangents(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -118,6 +119,8 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
     if not monomial:
         if coefficient.denominator != 1:
             yield from axiom(search, context, "log_quotient", num(coefficient.numerator), num(coefficient.denominator))
+        for whole_number in (coefficient.numerator, coefficient.denominator):
+            yield from _factorised(search, context, whole_number)
         return
     exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
     top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
@@ -139,6 +142,16 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
     for part in bottom:
         yield from axiom(search, context, "log_quotient", tidy_term(whole), tidy_term(part))
         whole = times(whole, inverse(part))
+
+
+def _factorised(search: Search, context: Context, rest: int) -> Iterator[Fact]:
+    """Yield the logarithm of a whole number as the sum of those of its prime factors, if they are small."""
+    while rest > 3:
+        factor = next((k for k in range(2, MAX_FACTOR) if rest % k == 0), rest)
+        if factor == rest:
+            break
+        rest //= factor
+        yield from axiom(search, context, "log_product", num(factor), num(rest))
 
 
 def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
