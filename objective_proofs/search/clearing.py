@@ -41,7 +41,7 @@ def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover
         equalities.append(found[0])
         factors += [found[1]] * most
         negative ^= found[2] < 0 and most % 2 == 1
-    whole, multiples = _multiplied(p, inverses)
+    whole, multiples = multiplied(p, inverses)
     if not equalities or len(whole) > MAX_TERMS:
         return None
     equal = [[text(m), f] for m, f in zip(multiples, equalities, strict=True) if m]
@@ -78,10 +78,10 @@ def inverse_facts(positive: Fact, value: Node) -> tuple[Fact, Fact]:
 
 def multiplied_out(p: Poly, inverses: dict[int, int]) -> Poly:
     """Return p times the powers of the denominators."""
-    return _multiplied(p, inverses)[0]
+    return multiplied(p, inverses)[0]
 
 
-def _multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:
+def multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:
     """Return p times the powers of the denominators, and q such that p = p*d*(1/d) + sum of q[i]*(1 - d[i]*(1/d[i])).
 
     With y = d/d, a term X with k factors y too few is X = X*y**k + X*(1 + y + ... + y**(k - 1))*(1 - y).

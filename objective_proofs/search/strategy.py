@@ -13,11 +13,13 @@ from ..kernel.text import Names
 from ..printer import show
 from . import congruence, exchange, hypotheses, signs, steps, tangents
 from .analysis import analysed
+from .clearing import denominators
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text
+from .quotients import vanishing
 from .sampling import Doubts
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
@@ -199,6 +201,10 @@ class Search:
         found = attempt(0) or attempt(1)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
             found = self.analysis(context, goal, effort)
+        if found is None and equality and not many:
+            found = congruence.equal_exponentials(self, context, poly, effort)
+            if found is None and effort > 1:
+                found = self.expanded(context, goal)
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
                 return found
@@ -222,6 +228,15 @@ class Search:
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
+
+    def expanded(self, context: Context, goal: Node) -> Closer | None:
+        """Return a proof of an equation between logarithms and quotients, from the logarithms of factors."""
+        poly = difference(goal)
+        if not any(a.op == "log" for a in atoms([poly])) or not denominators(poly):
+            return None
+        work = Context(context.names, context.given, context.derived, context.theorems)
+        self.saturate(work, [poly, *(f.poly for f in context.relations())], 1)
+        return vanishing(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of an inequality between reals by analysis, in which no further such proof is started."""
