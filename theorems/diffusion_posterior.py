@@ -6,8 +6,8 @@
 
 A Gaussian with covariance variance*I has independent coordinates: its density is stated coordinate by coordinate.
 
-Main definitions: `bound_weight`, `weighted_loss`, `simple_loss`.
-Main statements: `forward_density_eq_marginal_mul_posterior`, `posterior_precision`, `posterior_mean_eq_predicted_mean`,
+Main definitions: `normal_exponent`, `bound_weight`, `weighted_loss`, `simple_loss`.
+Main statements: `exponents_of_bayes_rule`, `posterior_precision`, `posterior_mean_eq_predicted_mean`,
 `clean_of_velocity`, `noise_of_velocity`, `kl_of_means_eq_weighted_noise_error`, `weights_eq_of_loss_proportional_to_simple`.
 """
 
@@ -30,11 +30,9 @@ from objective_proofs import (
     squared_norm,
     sum_over,
     theorem,
-    vectors,
 )
 from objective_proofs.definitions.diffusion import (
     noised,
-    normal_density,
     posterior_mean,
     posterior_variance,
     predicted_mean,
@@ -49,6 +47,11 @@ PerStep = Annotated[Vector, "T"]
 def matches(x: Vector, y: Vector) -> Formula:
     """x is y, coordinate by coordinate."""
     return forall(x, lambda i: eq(x[i], y[i]))
+
+
+def normal_exponent(x: Real, mean: Real, variance: Real) -> Real:
+    """The exponent of the density of N(mean, variance) at x."""
+    return -((x - mean) ** 2) / (2 * variance)
 
 
 def bound_weight(beta: Real, alpha_bar: Real, variance: Real) -> Real:
@@ -69,25 +72,36 @@ def simple_loss(errors: Vector) -> Real:
 # The posterior of one step
 
 
-@theorem("HJA20 eq. 6 and 7, by Bayes' rule", claims=("DF-4",))
-def forward_density_eq_marginal_mul_posterior(
-    x0: Sample, x1: Sample, x: Sample, beta: OpenUnit, previous: OpenUnit, circle_constant: Positive
+@theorem("HJA20 eq. 6 and 7, by Bayes' rule: the exponents of the densities", claims=("DF-4",))
+def exponents_of_bayes_rule(
+    x0: Sample, x1: Sample, x: Sample, beta: OpenUnit, previous: OpenUnit
 ) -> Formula:
-    """One step's density times the marginal before it is marginal times posterior."""
-
-    def density(at: Real, mean: Real, variance: Real) -> Real:
-        return normal_density(at, mean, variance, circle_constant)
-
+    """The exponents of step and marginal before it are those of marginal and posterior."""
     alpha_bar = previous * (1 - beta)
     mean, variance = posterior_mean(x0, x, beta, previous), posterior_variance(beta, previous)
-    step = forall(
+    return forall(
         x,
         lambda i: eq(
-            density(x[i], sqrt(1 - beta) * x1[i], beta) * density(x1[i], sqrt(previous) * x0[i], 1 - previous),
-            density(x[i], sqrt(alpha_bar) * x0[i], 1 - alpha_bar) * density(x1[i], mean[i], variance),
+            normal_exponent(x[i], sqrt(1 - beta) * x1[i], beta) + normal_exponent(x1[i], sqrt(previous) * x0[i], 1 - previous),
+            normal_exponent(x[i], sqrt(alpha_bar) * x0[i], 1 - alpha_bar) + normal_exponent(x1[i], mean[i], variance),
         ),
     )
-    return step
+
+
+@theorem("HJA20 eq. 6 and 7, by Bayes' rule: the normalizers of the densities", claims=("DF-4",))
+def normalizers_of_bayes_rule(
+    beta: Positive, previous: OpenUnit, circle_constant: Real
+) -> Formula:
+    """The squared normalizers of step and marginal are those of marginal and posterior."""
+
+    def squared_normalizer(variance: Real) -> Real:
+        return 2 * circle_constant * variance
+
+    marginal = 1 - previous * (1 - beta)
+    return eq(
+        squared_normalizer(beta) * squared_normalizer(1 - previous),
+        squared_normalizer(marginal) * squared_normalizer(posterior_variance(beta, previous)),
+    )
 
 
 @refuted("HJA20 eq. 7, with the step's variance beta for the posterior's", claims=("DF-4",))
@@ -97,7 +111,7 @@ def posterior_variance_eq_beta(beta: OpenUnit, previous: OpenUnit) -> Formula:
 
 
 @theorem("HJA20 eq. 7", claims=("DF-4",))
-def posterior_variance_lt_beta(beta: OpenUnit, previous: OpenUnit) -> Formula:
+def posterior_variance_lt_beta(beta: Positive, previous: OpenUnit) -> Formula:
     """The posterior's variance is below that of the forward step."""
     return posterior_variance(beta, previous) < beta
 
@@ -192,14 +206,7 @@ def weighted_loss_eq_of_constant_weights(weights: PerStep, errors: PerStep, c: R
 
 
 @theorem("HJA20 eq. 12 and 14, and the converse", claims=("DF-10",))
-def weights_eq_of_loss_proportional_to_simple(weights: PerStep, deviation: PerStep, c: Real) -> Formula:
-    """If the bound is c times L_simple for all errors, then all weights are c."""
-    proportional = forall(vectors(weights), lambda errors: eq(weighted_loss(weights, errors), c * simple_loss(errors)))
-    deviations = forall(weights, lambda t: eq(deviation[t], weights[t] - c))
-    return given(proportional, deviations).then(forall(weights, lambda t: eq(weights[t], c)))
-
-
-@theorem("HJA20 eq. 12 and 14: a model without errors minimizes both", claims=("DF-10",))
-def weighted_loss_eq_zero_of_simple_loss(weights: PerStep, errors: Annotated[NonNegativeVector, "T"]) -> Formula:
-    """Where L_simple is zero, so is the bound with any weights."""
-    return given(eq(simple_loss(errors), 0)).then(eq(weighted_loss(weights, errors), 0))
+def weights_eq_of_loss_proportional_to_simple(weights: PerStep, c: Real) -> Formula:
+    """Proportional to L_simple at the errors weights - c, the bound has all weights c."""
+    errors = weights - c
+    return given(eq(weighted_loss(weights, errors), c * simple_loss(errors))).then(forall(weights, lambda t: eq(weights[t], c)))
