@@ -11,7 +11,7 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import congruence, exchange, hypotheses, signs, steps, tangents
+from . import congruence, exchange, hypotheses, norms, signs, steps, tangents
 from .analysis import analysed
 from .clearing import denominators
 from .combination import combination
@@ -48,6 +48,7 @@ class Search:
         self.hints = 0
         self.analysing = False
         self.doubts = Doubts()
+        self.lemmas: dict[Node, Fact | None] = {}
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
@@ -201,7 +202,7 @@ class Search:
 
         found = attempt(0) or attempt(1)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
-            found = self.analysis(context, goal, effort)
+            found = norms.by_norms(self, context, goal, effort) or self.analysis(context, goal, effort)
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, context, poly, effort)
             if found is None and effort > 1:
