@@ -9,11 +9,12 @@ ARGS ?=
 SCORE ?=
 PYTEST_ARGS ?=
 
-.PHONY: help prove check test lint bench fuzz clean
+.PHONY: help prove check claims test lint bench fuzz clean
 
 help:
 	@echo "make prove   search where no certificate fits, replay all, cross-check, report (ONLY=... for a part)"
 	@echo "make check   replay the stored certificates, without any solver (ONLY=... for a part)"
+	@echo "make claims  write the page of the claims, theorems/README.md, and name those that nothing settles"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure the speed, as ratios, and score problems with known answers beside solvers"
@@ -26,6 +27,9 @@ prove: $(STAMP)
 
 check: $(STAMP)
 	@$(BIN)/python -m objective_proofs check $(ONLY) $(ARGS)
+
+claims: $(STAMP)
+	@$(BIN)/python -m objective_proofs list --claims --format markdown --output theorems/README.md $(ARGS)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)

@@ -155,7 +155,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("-v", "--verbose", action="store_true", help="show citations, certificates and reasons")
     listed = commands.add_parser("list", allow_abbrev=False, help="what is registered")
     listed.add_argument("select", nargs="*", metavar="SELECT", help=SELECT)
-    listed.add_argument("--format", choices=("text", "json"), default="text", help="how the list is written")
+    listed.add_argument("--claims", action="store_true", help="the catalogue of claims, with what settles each")
+    listed.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="how the list is written; markdown for claims"
+    )
     shown = commands.add_parser(
         "show", allow_abbrev=False, help="statement, source, verdict, the proof in words, its axioms"
     )
@@ -245,9 +248,34 @@ def _list(options: argparse.Namespace) -> int:
     from .project import open_project
     from .report.show import listing
 
+    if options.claims:
+        return _list_claims(options)
+    if options.format == "markdown":
+        return _complain("expected --claims with --format markdown; add it, or choose text or json")
     project = open_project(options.select)
     status = _write(listing(project.selected, options.format), options.output)
     return _unreadable(project) or status
+
+
+def _list_claims(options: argparse.Namespace) -> int:
+    """List the claims of the catalogue; return 1 if one is neither settled nor open, or a statement names an unknown one."""
+    from .claims import load_catalogue
+    from .project import open_project
+    from .report.claims import problems, render
+
+    if options.select:
+        return _complain("expected no SELECT with --claims, which lists the whole catalogue; leave it out")
+    project = open_project()
+    catalogue = load_catalogue(project.root, project.settings.packs)
+    if catalogue is None:
+        return _complain(f"expected a catalogue claims.toml beside the packs of {project.root}, found none; write one")
+    status = _write(render(project, catalogue, options.format), options.output)
+    if _unreadable(project):
+        return 2
+    found = problems(project, catalogue)
+    for sentence in found:
+        print(f"objective-proofs: {sentence}", file=sys.stderr)
+    return 1 if found else status
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
 from ..kernel.statement import Statement, obligations, substitute
 from ..kernel.term import RELATIONS, KernelError, Node, Sort, domain_size, node, replace, var
 from ..kernel.text import Names
-from ..kernel.witness import _value, truth
+from ..kernel.witness import meaning, truth
 from ..printer import show
 
 LONGEST = 160
@@ -23,7 +23,7 @@ def meanings(statement: Statement, witness: dict[str, Any]) -> Names:
     """
     names: Names = {}
     for name, declared in statement.names.items():
-        names[name] = _value(declared, witness[name], names)
+        names[name] = meaning(declared, witness[name], names)
     return names
 
 

@@ -1,28 +1,74 @@
-"""Rational enclosures of `exp`, `log`, `sqrt` at rational points, and the sign of a normal form without variables."""
+"""The sign of a normal form without variables: equal ones are found by `simplified`, others told apart by rational enclosures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import isqrt
+from functools import reduce
 
-from .poly import METER, Poly, Rational, normal, scaled
-from .term import NODES, Node, require
+from .poly import METER, Poly, Rational, accumulate, constant, exponential, is_constant, normal, plus, power, scaled, term, times
+from .term import NODES, Node, node, require
 
 Interval = tuple[Fraction, Fraction]
 PRECISIONS = (60, 200, 800)
-MAX_ARGUMENT = 5000
+MAX_ARGUMENT, MAX_POWER = 5000, 100  # of exp; of what is multiplied out
 
 
 def sign(p: Poly) -> int | None:
     """Return the sign of a normal form without variables, or `None` when no precision in use decides it."""
-    if not p:
-        return 0
+    _, p = _factored(simplified(p))
     for bits in PRECISIONS:
         low, high = enclose(p, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1
-    return None
+    return None if p else 0
+
+
+def simplified(p: Poly) -> Poly:
+    """Return an equal normal form, of what has no variables, in which roots are exponentials and inverse functions cancel.
+
+    Raises:
+        KernelError: it has variables, or the argument of a logarithm or of a root is not shown to be in its domain.
+    """
+    before: Poly = {}
+    while p != before:
+        before, p = p, {}
+        for monomial, coefficient in before.items():
+            accumulate(p, reduce(times, (_power(NODES[a], e) for a, e in monomial), constant(coefficient)))
+    return p
+
+
+def _power(atom: Node, exponent: Rational) -> Poly:
+    """Return a power of an atom, with its arguments simplified.
+
+    When t is positive: log(exp(g)*t/b) is g + log(t) - log(b), b a natural number, and sqrt(t) is exp(log(t)/2). A power
+    exp(log(t))**c, for rational c, is t**n*exp((c - n)*log(t)), where n is the largest integer that is at most c.
+    """
+    require(atom.op in ("exp", "log", "sqrt", "div", "max"), "a {} has no numerical value", atom.op)
+    root = atom.args[0] if atom.op == "exp" and atom.args[0].op == "log" and -MAX_POWER <= exponent <= MAX_POWER else atom
+    *_, t = inside = [simplified(normal(a)) for a in root.args]
+    if root.op == "exp":
+        return exponential(scaled(t, exponent))
+    if root.op in ("div", "max") or (root.op == "sqrt" and is_constant(normal(node("sqrt", term(t))))):
+        order = sign(plus(inside[0], t, -1)) if root.op == "max" else None
+        return power(normal(node(root.op, *map(term, inside))) if order is None else inside[order < 0], int(exponent))
+    growth, rest = _factored(t)
+    require(any(enclose(rest, bits)[0] > 0 for bits in PRECISIONS), "the argument of {} may be outside its domain", root.op)
+    bottom = constant(Fraction(rest[min(rest)]).denominator)
+    logarithm = reduce(plus, (scaled(normal(node("log", term(q))), c) for q, c in ((times(bottom, rest), 1), (bottom, -1))), growth)
+    whole, part = divmod(Fraction(exponent, 2 if atom.op == "sqrt" else 1), 1)
+    return power(logarithm, int(exponent)) if atom.op == "log" else times(power(t, int(whole)), exponential(scaled(logarithm, part)))
+
+
+def _factored(p: Poly) -> tuple[Poly, Poly]:
+    """Return g and q with p = exp(g)*q: the largest exponential in a monomial, as far as few bits tell, and what is left.
+
+    Of several monomials the powers exp(c*log(t)), 0 <= c < 1, are left alone; of these nothing is gained.
+    """
+    powers = [[(NODES[a].args[0], e) for a, e in m if NODES[a].op == "exp"] for m in p]
+    exponents = [reduce(plus, (scaled(normal(t), e) for t, e in m if len(p) == 1 or t.op != "log"), constant(0)) for m in powers]
+    growth = max(exponents, key=lambda g: enclose(g, PRECISIONS[0])[0], default=constant(0))
+    return growth, times(p, exponential(scaled(growth, -1)))
 
 
 def enclose(p: Poly, bits: int) -> Interval:
@@ -44,20 +90,13 @@ def _charge(low: Fraction, high: Fraction) -> None:
 
 
 def _atom(atom: Node, exponent: Rational, bits: int) -> Interval:
-    """Enclose an atom, `exp` with its exponent; its arguments must be far enough from where it is not defined."""
-    METER.charge(bits)
-    if atom.op == "exp":
-        low, high = enclose(scaled(normal(atom.args[0]), exponent), bits)
-        return _exp(low, bits)[0], _exp(high, bits)[1]
-    require(atom.op in ("log", "sqrt", "div", "max"), "a {} has no numerical value", atom.op)
-    low, high = enclose(normal(atom.args[-1]), bits)
-    if atom.op == "max":
-        other = enclose(normal(atom.args[0]), bits)
-        return max(low, other[0]), max(high, other[1])
-    require(low > 0 or (high < 0 and atom.op == "div"), "the argument of {} may be outside its domain", atom.op)
+    """Enclose an atom that `simplified` has left, `exp` with its exponent; the argument of another must be far enough from 0."""
+    low, high = enclose(scaled(normal(atom.args[-1]), exponent if atom.op == "exp" else 1), bits)
+    decided = {"exp": True, "log": low > 0, "div": low > 0 or high < 0}.get(atom.op)
+    require(decided, "the argument of {} may be outside its domain, or is not decided", atom.op)
     if atom.op == "div":
         return 1 / high, 1 / low
-    function = _log if atom.op == "log" else _sqrt
+    function = _exp if atom.op == "exp" else _log
     return function(low, bits)[0], function(high, bits)[1]
 
 
@@ -78,21 +117,21 @@ def _series(first: Fraction, ratio: Fraction, factor: Callable[[int], Fraction],
 
     0 <= ratio <= 1/2 and 0 <= factor <= 1, so what remains after a term is at most that term.
     """
-    low, high = term = _outward(first, first, bits + 10)
-    ratios = _outward(ratio, ratio, bits + 10)
-    count = 1
-    while term[1] * 2**bits > 1:
-        term = _outward(term[0] * ratios[0] * factor(count), term[1] * ratios[1] * factor(count), bits + 10)
-        low, high, count = low + term[0], high + term[1], count + 1
-    return low, high + term[1]
+    low, high = last = _outward(first, first, bits + 10)
+    ratios, count = _outward(ratio, ratio, bits + 10), 1
+    while last[1] * 2**bits > 1:
+        METER.charge(1 + bits // 100)
+        last = _outward(last[0] * ratios[0] * factor(count), last[1] * ratios[1] * factor(count), bits + 10)
+        low, high, count = low + last[0], high + last[1], count + 1
+    return low, high + last[1]
 
 
 def _exp(x: Fraction, bits: int) -> Interval:
-    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, then k squarings."""
-    require(abs(x) <= MAX_ARGUMENT, f"exp of a number above {MAX_ARGUMENT}")
+    """Enclose exp(x): Taylor's series at x/2**k <= 1/2, then k squarings; far below 0, between 0 and a small number."""
+    require(x <= MAX_ARGUMENT, f"exp of a number above {MAX_ARGUMENT}")
     if x < 0:
-        low, high = _exp(-x, bits)
-        return 1 / high, 1 / low
+        low, high = _exp(min(-x, Fraction(MAX_ARGUMENT)), bits)
+        return 1 / high if x >= -MAX_ARGUMENT else Fraction(0), 1 / low
     halvings = max(0, x.numerator.bit_length() - x.denominator.bit_length() + 2)
     work, y = bits + 2 * halvings + 10, x / 2**halvings
     low, high = _series(Fraction(1), y, lambda k: Fraction(1, k), work)
@@ -102,18 +141,12 @@ def _exp(x: Fraction, bits: int) -> Interval:
 
 
 def _log(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2], each log v being 2 artanh((v - 1)/(v + 1))."""
+    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2].
+
+    Each log v is twice the sum of y**(2*k + 1)/(2*k + 1), where y = (v - 1)/(v + 1) lies in [0, 1/3].
+    """
     e = x.numerator.bit_length() - x.denominator.bit_length()
     e -= x < Fraction(2) ** e
-    m, two = (_artanh((v - 1) / (v + 1), bits + 20) for v in (x / Fraction(2) ** e, Fraction(2)))
+    ys = ((v - 1) / (v + 1) for v in (x / Fraction(2) ** e, Fraction(2)))
+    m, two = (_series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits + 20) for y in ys)
     return 2 * (m[0] + min(two[0] * e, two[1] * e)), 2 * (m[1] + max(two[0] * e, two[1] * e))
-
-
-def _artanh(y: Fraction, bits: int) -> Interval:
-    """Enclose artanh(y), 0 <= y <= 1/3: the sum of y**(2*k + 1)/(2*k + 1)."""
-    return _series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits)
-
-
-def _sqrt(x: Fraction, bits: int) -> Interval:
-    root = isqrt(x.numerator * 4**bits // x.denominator)
-    return Fraction(root, 2**bits), Fraction(root + 1, 2**bits)

@@ -30,7 +30,7 @@ def judge(statement: Statement, witness: Any) -> str:
     require(type(witness) is dict and set(witness) == set(statement.names), f"expected values for {', '.join(statement.names)}")
     names: Names = {}
     for name, declared in statement.names.items():
-        names[name] = _value(declared, witness[name], names)
+        names[name] = meaning(declared, witness[name], names)
     needed = obligations(statement)
     for place, formula in enumerate((*statement.hypotheses, statement.conclusion)):
         if not all(truth(substitute(o, names)) for at, o in needed if at == place):
@@ -40,7 +40,7 @@ def judge(statement: Statement, witness: Any) -> str:
     return "holds"
 
 
-def _value(declared: Any, value: Any, names: Names) -> Any:
+def meaning(declared: Any, value: Any, names: Names) -> Any:
     """Return what a symbol stands for: a closed node, or the weights of a measure."""
     if isinstance(declared, str):
         weights = tuple(rational(w) for w in value) if type(value) is list else ()

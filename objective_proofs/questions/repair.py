@@ -7,7 +7,8 @@ hypotheses with it can hold (strictly, so that it does not leave the boundary al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..expression import build
 from ..kernel.check import check
@@ -19,10 +20,14 @@ from .functions import constant
 from .problem import conditions_of, rebuilt, where_defined
 from .values import condition_text, meaning, real_variables
 
+if TYPE_CHECKING:
+    from ..search.context import Budget
+
 MAX_VARIABLES = 8
-MAX_SURVIVORS = 12
+MAX_LOOKED_AT, MAX_SURVIVORS = 64, 12  # candidates
 EFFORTS = (1, 2, 3)
 LOOK = 20_000  # steps of a search for a witness
+WORK = 300_000  # of all proofs of one repair, about two seconds
 _ZERO, _ONE = num(0), num(1)
 
 
@@ -37,34 +42,38 @@ class _Repair(NamedTuple):
 def repair(statement: Statement, witness: dict[str, Any]) -> str:
     """Return what repairs a claim, as a sentence such as `holds when r >= 0 is added`, or "".
 
+    All searches count their work: the same claim has the same repair, however fast the machine is.
+
     Args:
         statement: the claim.
         witness: values at which the kernel finds it false or undefined.
     """
+    from ..search.context import Budget
     from ..search.witness import find
 
     statement = _flat(statement)
     if _plain(statement.conclusion):
         return ""  # any hypothesis that helps would but say it again
     survivors: list[_Repair] = []
-    for candidate in _candidates(statement, witness):
+    for candidate in islice(_candidates(statement, witness), MAX_LOOKED_AT):
         if find(candidate.statement, "refuted", LOOK) is None and find(candidate.statement, "undefined", LOOK) is None:
             survivors.append(candidate)
         if len(survivors) == MAX_SURVIVORS:
             break
+    work = Budget(WORK)
     for effort in EFFORTS:
         for candidate in survivors:
-            if _proved(candidate.statement, effort) and find(candidate.strict, "holds", LOOK) is not None:
+            if _proved(candidate.statement, effort, work) and find(candidate.strict, "holds", LOOK) is not None:
                 weaker = [r for r in survivors if r is not candidate and r.strict.text == candidate.statement.text]
-                return next((r.text for r in weaker if _proved(r.statement, EFFORTS[-1])), candidate.text)
+                return next((r.text for r in weaker if _proved(r.statement, EFFORTS[-1], work)), candidate.text)
     return ""
 
 
-def _proved(statement: Statement, effort: int) -> bool:
-    """Return whether the kernel accepts a proof that the search finds."""
-    from ..search import prove
+def _proved(statement: Statement, effort: int, work: Budget) -> bool:
+    """Return whether the kernel accepts a proof that the search finds with what is left of the work."""
+    from ..search.certify import prove
 
-    found = prove(statement, effort=effort)
+    found = prove(statement, effort=effort, work=work) if work.left > 0 else None
     return found is not None and check(statement, found).verdict == "PROVED"
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..kernel.interval import PRECISIONS, enclose
+from ..kernel.interval import PRECISIONS, enclose, simplified
 from ..kernel.poly import MAX_WORK, METER, Poly, is_constant, normal
 from ..kernel.statement import Statement, obligations, substitute
-from ..kernel.term import REAL, RELATIONS, KernelError, Node, num, var
+from ..kernel.term import REAL, RELATIONS, KernelError, Node, node, num, var
 from ..kernel.text import Names, read
 from ..kernel.witness import truth
 from ..printer import show
@@ -60,13 +60,20 @@ class Value(NamedTuple):
 
 
 def _evaluated(relation: Node, names: Names) -> str:
-    """Return a comparison with the values of its sides, in so many digits that they differ where the values do."""
-    sides = [normal(substitute(side, names)) for side in relation.args]
+    """Return a comparison with the values of its sides, in so many digits that they differ where the values do.
+
+    Sides whose values are too long stand there as they are.
+    """
+    terms = [substitute(side, names) for side in relation.args]
+    sides = [simplified(normal(side)) for side in terms]
     digits = 4
-    left, right = (value(side, digits) for side in sides)
-    while sides[0] != sides[1] and left.low <= right.high and right.low <= left.high and digits < MAX_DIGITS:
-        digits += 4
+    try:
         left, right = (value(side, digits) for side in sides)
+        while sides[0] != sides[1] and left.low <= right.high and right.low <= left.high and digits < MAX_DIGITS:
+            digits += 4
+            left, right = (value(side, digits) for side in sides)
+    except KernelError:
+        return show(node(relation.op, *terms))
     return f"{left.text} {RELATIONS[relation.op]} {right.text}"
 
 
@@ -76,6 +83,7 @@ def value(p: Poly, digits: int) -> Value:
     Raises:
         KernelError: no precision in use gives so many decimals.
     """
+    p = simplified(p)
     if is_constant(p):
         exact = Fraction(p.get((), 0))
         if len(str(exact)) <= MAX_SHOWN:

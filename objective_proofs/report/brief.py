@@ -3,11 +3,14 @@
     p * [log(q/p) <= q/p - 1]
     [0 <= (x - y)**2]
     logarithms apart: the gap is 0 at q = p and never falls from there, by its derivative in q
+    squared: x * [x <= 1]
+    by contradiction: b * [a + b < 2] + [0 <= (b - 1)**2] + [a*b = 1]
+    a * [0 <= y**3 - x**3], where 0 <= y**3 - x**3: its gap is 0 at y = x and never falls from there, ...
     as a product of x - 1 and exp(x) - x: 31 steps
     by the cases of max(0, x): 63 steps
 
-The gap is the larger side less the smaller. Laws that are equations, such as `log(s/t) = log(s) - log(t)`, are not
-among the facts; they are named with the axioms.
+The gap is the larger side less the smaller. Squares are compared where the larger side is not negative. Laws that are
+equations, such as `log(s/t) = log(s) - log(t)`, are not among the facts; they are named with the axioms.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled, term, times
+from ..kernel.rules import negation
 from ..kernel.statement import Statement
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names, read
@@ -25,6 +29,7 @@ from .tree import Goal, Known, Step, proof_tree
 
 LONGEST = 160
 SHORT = 40
+MAX_REASONS = 2
 _ZERO, _ONE = num(0), num(1)
 Steps = list[list[Any]]
 
@@ -60,7 +65,7 @@ def _told(goal: Goal, subject: str) -> str | None:
     """
     closer = goal.closer
     if goal.absurd:
-        return None
+        return _squared(goal) or _contradiction(closer)
     if closer.rule == "evaluate":
         return "rational enclosures of both sides"
     if closer.rule == "fact":
@@ -74,33 +79,83 @@ def _told(goal: Goal, subject: str) -> str | None:
 
 
 def _sum(closer: Step, subject: str) -> str | None:
-    """Return a combination of facts: as it is if they are plain, or else by what shows the one that is not."""
+    """Return what shows the only fact of a combination that is not plain, or else the combination as it is."""
+    deep = _deep(closer)
+    found = _through(closer, deep, subject) if len(deep) == len(closer.arguments[0]) == 1 else None
+    return found or _combination(closer, deep)
+
+
+def _deep(closer: Step) -> list[Known]:
+    """Return the facts of a combination that are not plain."""
+    facts = (closer.used[n] for _, *factors in closer.arguments[0] for n in factors if isinstance(n, int))
+    return [fact for fact in facts if not _evident(fact)]
+
+
+def _combination(closer: Step, deep: list[Known]) -> str | None:
+    """Return a combination of facts, with what shows those that are not plain; or `None` if that takes too many words."""
     products, equalities = closer.arguments
-    facts = [closer.used[n] for _, *factors in products for n in factors if isinstance(n, int)]
-    deep = [fact for fact in facts if not _evident(fact)]
-    others = [entry for entry in equalities if not _law(closer.used[entry[1]])]
-    if deep:
-        if len(products) != 1 or len(deep) != 1 or deep[0].step is None:
-            return None
-        (coefficient, *factors), (core,) = products[0], deep
-        rest = [f for f in factors if not isinstance(f, int) or closer.used[f] is not core]
-        inverses = [f for f in rest if isinstance(f, int) and _inverted(closer.used[f].formula)]
-        laws = {_axiom(closer.used[number]) for _, number in equalities}
-        if len(rest) > len(inverses) or (not inverses and str(coefficient) != "1"):
-            return None
-        found = _told_cut(core, "it" if inverses else subject)
-        if found is None or (others and inverses):
-            return None
-        if inverses:
-            return f"without denominators: {found}"
-        if others:
-            shown = ", ".join(dict.fromkeys(show(tidied(closer.used[n].formula)) for _, n in others))
-            return f"by {shown}: {found}"
-        apart = bool(laws & {"log_product", "log_quotient"}) and found.startswith(subject)
-        return f"logarithms apart: {found}" if apart else found
     parts = [_product(closer.used, product) for product in products]
-    parts += [_multiple(text, closer.used[number], closer.names) for text, number in others]
-    return " + ".join(parts) or "both sides have the same normal form" + (", by these laws" if equalities else "")
+    parts += [_multiple(text, closer.used[n], closer.names) for text, n in equalities if not _law(closer.used[n])]
+    whole = " + ".join(parts) or "both sides have the same normal form" + (", by these laws" if equalities else "")
+    reasons = {show(tidied(known.formula)): _told_cut(known, "its gap") for known in deep}
+    if len(reasons) > MAX_REASONS or None in reasons.values():
+        return None
+    return whole + (", where " if reasons else "") + "; ".join(f"{fact}: {reason}" for fact, reason in reasons.items())
+
+
+def _contradiction(closer: Step) -> str | None:
+    """Return a combination of facts, the opposite of a goal among them, whose sum cannot hold; or `None`."""
+    found = _combination(closer, _deep(closer)) if closer.rule == "combine" and closer.arguments[0] else None
+    return f"by contradiction: {found}" if found else None
+
+
+def _through(closer: Step, deep: list[Known], subject: str) -> str | None:
+    """Return how the only fact of a combination is shown that is not plain, where the combination is plain; or `None`."""
+    products, equalities = closer.arguments
+    others = [entry for entry in equalities if not _law(closer.used[entry[1]])]
+    (coefficient, *factors), (core,) = products[0], deep
+    rest = [f for f in factors if not isinstance(f, int) or closer.used[f] is not core]
+    inverses = [f for f in rest if isinstance(f, int) and _inverted(closer.used[f].formula)]
+    laws = {_axiom(closer.used[number]) for _, number in equalities}
+    if core.step is None or len(rest) > len(inverses) or (not inverses and str(coefficient) != "1"):
+        return None
+    found = _told_cut(core, "it" if inverses else subject)
+    if found is None or (others and inverses):
+        return None
+    if inverses:
+        return f"without denominators: {found}"
+    if others:
+        shown = ", ".join(dict.fromkeys(show(tidied(closer.used[n].formula)) for _, n in others))
+        return f"by {shown}: {found}"
+    apart = bool(laws & {"log_product", "log_quotient"}) and found.startswith(subject)
+    return f"logarithms apart: {found}" if apart else found
+
+
+def _squared(goal: Goal) -> str | None:
+    """Return how the squares of two sides a <= b are compared, where the opposite is refuted by that; or `None`.
+
+    It is refuted by (a - b)**2 + 2*(a - b)*b + (b**2 - a**2) = 0, in which b is a product of facts and numbers.
+    """
+    closer = goal.closer
+    if closer.rule != "combine" or goal.formula.op not in ("le", "lt"):
+        return None
+    products, equalities = closer.arguments
+    opposite = negation(goal.formula)
+    number = next((n for n, known in closer.used.items() if known.step is None and known.formula is opposite), None)
+    uses = sorted(factors.count(number) for _, *factors in products)
+    square: list[Any] = next((factors for _, *factors in products if factors.count(number) == 2), [])
+    rest = [factors for _, *factors in products if number not in factors]
+    if uses != [0, 1, 2] or len(square) != 2 or len(rest[0]) != 1 or type(rest[0][0]) is not int:
+        return None
+    if any(not _law(closer.used[n]) for _, n in equalities):
+        return None
+    known = closer.used[rest[0][0]]
+    told = None if is_constant(difference(known.formula)) else _told_cut(known, "their gap")
+    if told is None and not _evident(known):
+        return None
+    if told is not None and told.startswith("squared: "):
+        return told.replace("squared", "squared twice", 1)
+    return f"squared: {told or f'[{show(tidied(known.formula))}]'}"
 
 
 def _told_cut(known: Known, subject: str) -> str | None:

@@ -15,7 +15,7 @@ from ..kernel.statement import Statement, obligations
 from ..kernel.term import KernelError, Node, node
 from ..printer import show
 from . import linear
-from .context import Context, facts_of
+from .context import Budget, Context, facts_of
 from .hints import hinted
 from .proof import Fact, Tree, write
 from .strategy import STEPS, Search
@@ -25,7 +25,8 @@ FALSE = node("false")
 
 
 def prove(
-    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3, least: int = 0
+    statement: Statement, theorems: dict[str, Any] | None = None, hints: Sequence[str] = (), effort: int = 3, least: int = 0,
+    work: Budget | None = None,
 ) -> dict[str, Any] | None:
     """Return a certificate of a statement, or `None`; the kernel has replayed it.
 
@@ -35,20 +36,21 @@ def prove(
         hints: see `hints.hinted`.
         effort: the largest effort that is tried, from 0 to 3.
         least: the least effort that is tried on the conclusion.
+        work: how much work there is for this proof and others, in products of monomials; each effort is limited anyway.
     """
     given = [Fact(f) for f in Proof(statement.names, statement.hypotheses, FALSE).facts]
     known: list[Fact] = []
     used = 0
     defined = []
     for count, formula in obligations(statement):
-        found = _proved(statement, given, count, formula, theorems or {}, hints, effort)
+        found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
         if found is None:
             return None
         defined.append(found.steps)
         known += facts_of(formula, "cut", [show(formula)], [found.tree])
         used = max(used, found.hints)
     proved = _proved(statement, given, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, known, used,
-                     least)
+                     least, work)
     if proved is None:
         return None
     certificate = {"proof": proved.steps, "defined": defined}
@@ -83,7 +85,7 @@ def prove_goal(
 
 def _proved(
     statement: Statement, given: Sequence[Fact], count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str],
-    most: int, known: Sequence[Fact] = (), used: int = 0, least: int = 0,
+    most: int, known: Sequence[Fact] = (), used: int = 0, least: int = 0, work: Budget | None = None,
 ) -> Proved | None:
     """Return a proof of a goal from the first `count` hypotheses, or `None`.
 
@@ -98,11 +100,13 @@ def _proved(
         known: what is proved from the hypotheses already, used where little effort has failed.
         used: how many names for bound variables the proofs of those have used.
         least: the least effort that is tried.
+        work: as for `prove`.
     """
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
-        METER.left = WORK[effort]
+        allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
+        METER.left = allowed
         linear.fresh()
         search = Search(STEPS[effort])
         search.hints = used
@@ -113,6 +117,8 @@ def _proved(
             tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large
             tree = None
+        if work is not None:
+            work.spend(allowed - METER.left)
         METER.left = MAX_WORK
         if tree is not None:
             try:

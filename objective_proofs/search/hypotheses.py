@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly
-from ..kernel.term import REAL, Node, Signature, instantiate, var
+from ..kernel.poly import Poly, normal
+from ..kernel.term import DIM, NODES, REAL, Node, Signature, fits, instantiate, var
 from ..printer import show
 from .context import Context, atoms, facts_of
 from .proof import Fact
 from .steps import ONE, ZERO
-from .text import tidy
+from .text import tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
 
+MAX_NATURALS = 6  # at which a fact about all natural numbers is taken
 MAX_NESTED = 4  # instances and conclusions that are taken apart in turn
 
 
@@ -60,6 +61,11 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
         for name, meaning in context.names.items():
             if isinstance(meaning, Signature) and sort[0] == "vector" and meaning == Signature((), (sort[1],)):
                 values.setdefault(var(name, sort))
+        if sort == DIM:
+            near = _naturals(_arguments(polys[:1], functions, REAL)) or _naturals(_arguments(polys, functions, REAL)) or [ZERO]
+            found.append(list(dict.fromkeys([*near, *values]))[:MAX_NATURALS])
+            formula = formula.args[2]
+            continue
         if sort == REAL or sort[0] == "vector":
             for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
@@ -83,7 +89,7 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
     def visit(t: Node) -> None:
         for child in t.args:
             if isinstance(child, Node):
-                if t.op == "app" and t.args[0] in functions and child.sort == sort and not child.loose:
+                if t.op == "app" and t.args[0] in functions and fits(child.sort, sort) and not child.loose:
                     found.setdefault(tidy(child))
                 visit(child)
 
@@ -93,4 +99,17 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
         for atom in atoms(polys):
             if atom.sort == REAL and atom.op in ("var", "app"):
                 found.setdefault(atom)
+    return list(found)
+
+
+def _naturals(arguments: Sequence[Node]) -> list[Node]:
+    """Return the natural numbers among the arguments of functions, and those up to two before them."""
+    found: dict[Node, None] = {}
+    for argument in arguments:
+        p = normal(argument)
+        constant = p.get((), 0)
+        whole = all(c > 0 and c == int(c) and all(NODES[a].sort == DIM and e == int(e) > 0 for a, e in m) for m, c in p.items())
+        for less in range(int(min(constant, 2)) + 1) if whole else ():
+            rest = {m: c for m, c in p.items() if m}
+            found.setdefault(tidy_term({**rest, (): constant - less} if constant > less else rest))
     return list(found)

@@ -17,10 +17,12 @@ from .clearing import denominators
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
+from .induction import by_induction
 from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .quotients import vanishing
 from .sampling import Doubts
+from .vanishing import vanishing
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
@@ -47,6 +49,7 @@ class Search:
         self.strict = False  # whether the goal in hand asks for strict facts
         self.hints = 0
         self.analysing = False
+        self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.lemmas: dict[Node, Fact | None] = {}
 
@@ -68,6 +71,10 @@ class Search:
             formula: what is to be proved.
             effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
         """
+        return self.directly(context, formula, effort) or (by_induction(self, context, formula, effort) if effort else None)
+
+    def directly(self, context: Context, formula: Node, effort: int) -> Tree | None:
+        """Return a proof of a formula without induction, or `None`."""
         if formula.op in ("le", "lt", "eq", "false"):
             closer = self.close(context, formula, effort)
             return None if closer is None else leaf(closer)
@@ -218,6 +225,8 @@ class Search:
                 found = attempt(0) or attempt(1)
             if equality and not many:
                 stages.append(work.extended(work.names, []))
+        if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
+            found = vanishing(self, work, goal, 2)
         for wave, stage in enumerate(stages):
             if found is None and effort > 1:
                 found = self.split(stage, goal, effort - 1)

@@ -23,9 +23,11 @@ from ..kernel.witness import judge
 from . import witness_points as points
 from . import witness_z3
 from .text import tidy
-from .witness_goal import WANTED, Goal, goals
+from .witness_equations import Goal, touching
+from .witness_goal import WANTED, goals
 from .witness_points import Program, cost, rational
 from .witness_proof import Prover
+from .witness_roots import cleaned
 from .witness_shape import numeral, render, shapes, substitute
 
 BUDGET = 1_000_000  # a step is about one or two microseconds
@@ -142,6 +144,10 @@ class _Search:
                 self.spend(10 * program.size)
                 programs.append(program)
                 yield from self.drawn(program, FEW)
+        for goal in (g for program in programs[:EXACT_PROGRAMS] for g in touching(program.goal)):
+            program = Program(goal)
+            self.spend(10 * program.size)
+            yield from self.drawn(program, FEW)
         for program in programs[:EXACT_PROGRAMS] if self.confirm is judge else ():
             yield from self.exact(program)
         for program in programs:
@@ -232,7 +238,7 @@ class _Search:
         price = sum(map(cost, values.values()))
         try:
             for name, value in goal.solved:
-                p = normal(substitute(value, known))
+                p = cleaned(normal(substitute(value, known)))
                 known[name] = tidy(term(p))
                 price += cost(Fraction(p.get((), 0))) if is_constant(p) else 100 + known[name].size
             witness = render(goal.shape, known)

@@ -1,59 +1,30 @@
 """Goals of the search for witnesses: conjunctions over finitely many real unknowns, without binders.
 
 At a shape, a statement is unrolled into formulas over the slots, in negation normal form. What is wanted of the witness
-becomes one or more conjunctions of them. Equations that determine a slot are solved for it, so that only the free slots
-are searched. A quantifier over reals or vectors counts as false either way, since the kernel does not evaluate it,
-unless a few samples of them are to stand for all.
+becomes one or more conjunctions of them, in which `witness_equations` solves what it can. A quantifier over reals or
+vectors counts as false either way, since the kernel does not evaluate it, unless a few samples of them are to stand for
+all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
-from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
+from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
-from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
+from ..kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
-from .text import tidy
-from .witness_shape import Shape, numeral, substitute
+from .witness_equations import SOLVING_WORK, Goal, solved
+from .witness_shape import Shape, numeral
 
 WANTED = ("refuted", "undefined", "holds")
 MAX_BRANCHES = 8
 MAX_NODES = 30_000
-MAX_MONOMIALS = 200
-MAX_BOUND_SIZE = 30  # nodes of a conjunct that may state a bound
-MAX_EQUATIONS = 12
-SOLVING_WORK = 50_000  # products of monomials
+NATURALS = 5  # that a quantifier over all of them is sampled at
 SAMPLES = "0 1 -1 2 -2 1/2 1000 -1000 1000000 -1000000".split()
 TRUE, FALSE = node("true"), node("false")
 _OPPOSITE = {"eq": "ne", "ne": "eq", "le": "lt", "lt": "le"}
-
-
-class Bounds(NamedTuple):
-    """The range of a slot; a bound is `None` or a rational with whether it is strict."""
-
-    low: tuple[Rational, bool] | None = None
-    high: tuple[Rational, bool] | None = None
-
-
-class Goal(NamedTuple):
-    """Values of the slots of a shape are wanted at which all conjuncts are true.
-
-    Attributes:
-        shape: what the slots belong to.
-        conjuncts: formulas over the slots, made of relations, `and` and `or`.
-        solved: slots with their values as terms in the free slots and in the slots solved before them.
-        free: the other slots.
-        bounds: the ranges of slots that single conjuncts state.
-    """
-
-    shape: Shape
-    conjuncts: tuple[Node, ...]
-    solved: tuple[tuple[str, Node], ...]
-    free: tuple[str, ...]
-    bounds: dict[str, Bounds]
 
 
 def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False) -> list[Goal]:
@@ -84,10 +55,8 @@ def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False
     for case in cases:
         for conjuncts in _branches([unroll.formula(f, positive) for f, positive in case]):
             METER.left = SOLVING_WORK
-            goal = _solved(shape, conjuncts)
+            made += solved(shape, conjuncts)
             METER.left = MAX_WORK
-            if goal is not None:
-                made.append(goal)
     return made
 
 
@@ -167,7 +136,7 @@ class _Unroller:
             cases = [[self.formula(args[0], side), self.formula(args[1], side == positive)] for side in (True, False)]
             return _joined("or", [_joined("and", case) for case in cases])
         if op == "forall":
-            infinite = args[0] == REAL or args[0][0] == "vector"
+            infinite = args[0] in (REAL, DIM) or args[0][0] == "vector"
             if infinite and not self.sampled:
                 return FALSE
             values = samples(args[0]) if infinite else _literals(args[0])
@@ -186,10 +155,10 @@ def _literals(domain: Sort) -> list[Node]:
 
 
 def samples(sort: Sort) -> list[Node]:
-    """Return some reals, or some vectors: constant ones and those of the standard basis."""
+    """Return some reals, some natural numbers, or some vectors: constant ones and those of the standard basis."""
     numbers = [numeral(Fraction(text)) for text in SAMPLES]
-    if sort == REAL:
-        return numbers
+    if sort in (REAL, DIM):
+        return numbers if sort == REAL else [num(k) for k in range(NATURALS)]
     index = ("index", sort[1])
     size = domain_size(index)
     constants = [node("fun", index, "i", number) for number in numbers]
@@ -210,81 +179,3 @@ def _joined(op: str, parts: list[Node]) -> Node:
         return stop
     kept = list(dict.fromkeys(p for p in parts if p is not skip))
     return node(op, *kept) if len(kept) > 1 else kept[0] if kept else skip
-
-
-def _solved(shape: Shape, conjuncts: tuple[Node, ...]) -> Goal | None:
-    """Return the goal of some conjuncts, or `None` when their equations contradict each other."""
-    bounds = _bounds(conjuncts)
-    solved: dict[str, Node] = {}
-    order = {slot: place for place, slot in enumerate(shape.slots)}
-    for equation in [c for c in conjuncts if c.op == "eq"][:MAX_EQUATIONS]:
-        try:
-            p = difference(equation)
-            for name, value in solved.items():
-                if _occurs(p, name):
-                    p = normal(substitute(term(p), {name: value}))
-        except KernelError:
-            continue
-        if is_constant(p):
-            if p:
-                return None
-            continue
-        if len(p) <= MAX_MONOMIALS:
-            found = _solution(p, bounds, order)
-            if found is not None:
-                solved[found[0]] = found[1]
-    free = tuple(slot for slot in shape.slots if slot not in solved)
-    return Goal(shape, conjuncts, tuple(reversed(solved.items())), free, bounds)
-
-
-def _occurs(p: Poly, name: str) -> bool:
-    return any(_mentions(NODES[number], name) for monomial in p for number, _ in monomial)
-
-
-def _mentions(t: Node, name: str) -> bool:
-    return (t.op == "var" and t.args[0] == name) or any(_mentions(a, name) for a in t.args if type(a) is Node)
-
-
-def _solution(p: Poly, bounds: dict[str, Bounds], order: dict[str, int]) -> tuple[str, Node] | None:
-    """Return a slot in which `p` is linear and its value where `p` is 0; best with a constant factor and no bounds."""
-    atoms = {number for monomial in p for number, _ in monomial}
-    best: tuple[tuple[bool, bool, int], str, Node] | None = None
-    for number in sorted(atoms):
-        atom = NODES[number]
-        if atom.op != "var" or atom.args[0] not in order:
-            continue
-        if any(_mentions(NODES[n], atom.args[0]) for n in atoms - {number}):
-            continue
-        powers = {e for monomial in p for n, e in monomial if n == number}
-        if powers != {1}:
-            continue
-        factor = {tuple(x for x in m if x[0] != number): c for m, c in p.items() if (number, 1) in m}
-        rest = {m: -c for m, c in p.items() if (number, 1) not in m}
-        name = atom.args[0]
-        rank = (not is_constant(factor), name in bounds, -order[name])
-        if best is None or rank < best[0]:
-            best = rank, name, tidy(node("div", term(rest), term(factor)))
-    return best[1:] if best else None
-
-
-def _bounds(conjuncts: tuple[Node, ...]) -> dict[str, Bounds]:
-    """Return the ranges that conjuncts with a single slot, linear in it, state."""
-    found: dict[str, Bounds] = {}
-    for conjunct in conjuncts:
-        if conjunct.op not in ("le", "lt") or conjunct.size > MAX_BOUND_SIZE:
-            continue
-        try:
-            p = difference(conjunct)
-        except KernelError:
-            continue
-        linear = [m for m in p if m]
-        if len(linear) != 1 or len(linear[0]) != 1 or linear[0][0][1] != 1 or NODES[linear[0][0][0]].op != "var":
-            continue
-        name, factor = NODES[linear[0][0][0]].args[0], p[linear[0]]
-        limit, strict = Fraction(-p.get((), 0)) / factor, conjunct.op == "lt"
-        old = found.get(name, Bounds())
-        if factor > 0 and (old.low is None or (limit, strict) > old.low):
-            found[name] = old._replace(low=(limit, strict))
-        elif factor < 0 and (old.high is None or (-limit, strict) > (-old.high[0], old.high[1])):
-            found[name] = old._replace(high=(limit, strict))
-    return found

@@ -18,7 +18,7 @@ import numpy
 
 from ..kernel.poly import Rational, is_constant, normal
 from ..kernel.term import REAL, RELATIONS, KernelError, Node
-from .witness_goal import Bounds, Goal
+from .witness_equations import Bounds, Goal
 
 TOLERANCE = 1e-9
 NICE = tuple(map(Fraction, (

@@ -1,4 +1,4 @@
-"""Witnesses of statements that quantify over all reals or vectors, which the kernel does not evaluate.
+"""Witnesses of statements that quantify over all reals, natural numbers or vectors, which the kernel does not evaluate.
 
 `Prover.judge` says what a witness shows like `kernel.witness.judge`, and decides such a quantifier too: it is false
 where the kernel evaluates an instance of it to false, and true where a proof of it is found that the kernel replays.
@@ -11,9 +11,9 @@ from typing import Any
 from ..kernel.check import check
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
-from ..kernel.term import REAL, KernelError, Node, Sort, domain_size, node, replace, require
+from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, replace, require
 from ..kernel.text import Names
-from ..kernel.witness import _value, truth
+from ..kernel.witness import meaning, truth
 from .certify import prove
 from .witness_goal import samples
 
@@ -31,7 +31,7 @@ def _quantifies(t: Node) -> bool:
 
 
 def _is_infinite(sort: Sort) -> bool:
-    return bool(sort == REAL or sort[0] == "vector")
+    return bool(sort in (REAL, DIM) or sort[0] == "vector")
 
 
 def _has_cases(t: Node) -> bool:
@@ -57,7 +57,7 @@ class Prover:
         METER.left = MAX_WORK
         names: Names = {}
         for name, declared in statement.names.items():
-            names[name] = _value(declared, witness[name], names)
+            names[name] = meaning(declared, witness[name], names)
         instance = statement.at(names)
         needed = obligations(instance)
         for place, formula in enumerate((*instance.hypotheses, instance.conclusion)):

@@ -15,7 +15,7 @@ from ..encode.z3 import Encoder
 from ..kernel.interval import enclose
 from ..kernel.poly import normal
 from ..kernel.term import REAL, KernelError, Node, node, num, require, var
-from .witness_goal import Goal
+from .witness_equations import Goal
 from .witness_points import LARGEST
 from .witness_shape import numeral
 

@@ -130,8 +130,15 @@ REFUSED: dict[str, list[tuple[str, Any]]] = {
         ("function f(real); given forall(x: 0 <= f(x)); show f(0) = 1", {"f": "fun(x: x**2)"}),
         ("dim n; function F(n); given forall(v[n]: F(v) = 0); show false", {"n": 1, "F": "fun(v[1]: 0)"}),
     ],
-    "cannot be decided": [("real x; show sqrt(x)**2 != x", {"x": 2}), ("real x; show exp(log(x)) < x", {"x": 2})],
-    "outside its domain": [("function f(real); show f(0) = 0", {"f": "fun(u: log(u - 1))"})],
+    "cannot be decided": [
+        ("real x, y; show log(x) + log(y) != log(x*y)", {"x": 2, "y": 3}),
+        ("real x; show x**2 != 3 + 2*sqrt(2)", {"x": "sqrt(3 + sqrt(8))"}),
+    ],
+    "outside its domain": [
+        ("function f(real); show f(0) = 0", {"f": "fun(u: log(u - 1))"}),
+        ("real x; show exp(log(x)) != x", {"x": "log(exp(-1) - 1)"}),
+        ("real x; show x**2 != -2", {"x": "sqrt(-2)"}),
+    ],
 }
 
 

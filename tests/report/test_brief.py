@@ -26,11 +26,16 @@ SQUARED = [["cut", "a <= b or b <= a"], ["absurd"], ["combine", [[1, 4], [1, 5]]
            ["monotone", "fun(u: -(u - a)**2)", "b", "a", "le"], ["combine", [[2, 7]], []], ["apply", 6], ["fact", 5],
            ["combine", [[1, 7]], []]]  # fmt: skip
 DEFINED: dict[str, list[Any]] = {
+    "0 <= 1 + x**2": [["combine", [[1, "x"]], []]],
     "0 < a": [["fact", 0]], "0 < 3": [["evaluate"]], "0 < a/3": [["combine", [["1/3", 0]], []]],
     "3 != 0": [["evaluate"]],
     "a != 0": [["absurd"], ["combine", [[1, 0]], [["1", 4]]]],
 }  # fmt: skip
 AT_X = "the gap is 0 at y = x and never falls from there, by its derivative in y"
+GROWTH = f"[0 <= y**3 - x**3], where 0 <= y**3 - x**3: {AT_X.replace('the ', 'its ', 1)}"
+ROOTED = [["absurd"], ["axiom", "sqrt_nonneg", "x**2 + 1"], ["combine", [[1, "x"]], []], ["cut", "0 <= 1"],
+          ["combine", [], []], ["axiom", "sqrt_square", "x**2 + 1"], ["combine", [[1, "x"]], []],
+          ["combine", [[1, 4, 4], [2, 4, 5], [1, 6]], [["-1", 7]]]]  # fmt: skip
 BRIEF: list[tuple[str, list[Any], str]] = [
     ("a*x <= a*y", [["combine", [[1, 0, 2]], []]], "a * [x <= y]"),
     ("0 <= 1/2*a*b", [["combine", [["1/2", 0, 1]], []]], "1/2 * a * [0 <= b]"),
@@ -46,16 +51,19 @@ BRIEF: list[tuple[str, list[Any], str]] = [
     ("log(a) <= a - 1", [["axiom", "log_tangent", "a"], ["fact", 0], ["fact", 4]], "[log(a) <= a - 1]"),
     ("exp(log(a)) = a", [["axiom", "exp_log", "a"], ["fact", 0], ["combine", [], [["1", 4]]]],
      "both sides have the same normal form, by these laws"),
-    ("0 <= a", [["absurd"], ["combine", [[1, 0], [1, 4]], []]], "by contradiction: 2 steps"),
+    ("0 <= a", [["absurd"], ["combine", [[1, 0], [1, 4]], []]], "by contradiction: [0 < a] + [a < 0]"),
+    ("x**2 < 4 implies x < 2", [["absurd"], ["combine", [[4, 5], [1, 4], [1, 5, 5]], []]], "squared: [x**2 < 4]"),
+    ("x <= sqrt(1 + x**2)", ROOTED, "squared: [0 <= 1]"),
+    ("0 <= sqrt(1 + x**2) - x", [["cut", "x <= sqrt(1 + x**2)"], *ROOTED, ["combine", [[1, 4]], []]], "squared: [0 <= 1]"),
     ("x**3 <= y**3", GROWN, AT_X),
     ("x**3 <= y**3", FALLEN, "the gap is 0 at x = y and never falls from there, by its derivative in x"),
     ("x**3 <= y**3 + 2", GROWN, "with derivatives: 5 steps"),
     ("x < y implies x**3 + x < y**3 + y", RISEN, AT_X.replace("never falls", "rises")),
     ("x**3 <= y**3", [*NOT_LESS, ["combine", [[1, 4]], []]], AT_X),
     ("x**3 <= y**3", [*NOT_LESS, ["fact", 4]], AT_X),
-    ("2*x**3 <= 2*y**3", [*NOT_LESS, ["combine", [[2, 4]], []]], "with derivatives: 7 steps"),
-    ("a*x**3 <= a*y**3", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], "as a product of a and y**3 - x**3: 7 steps"),
-    ("a*x**3 <= a*y**3 + 1", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], "with derivatives: 7 steps"),
+    ("2*x**3 <= 2*y**3", [*NOT_LESS, ["combine", [[2, 4]], []]], f"2 * {GROWTH}"),
+    ("a*x**3 <= a*y**3", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], f"a * {GROWTH}"),
+    ("a*x**3 <= a*y**3 + 1", [*NOT_LESS, ["combine", [[1, 0, 4]], []]], f"a * {GROWTH}"),
     ("0 <= (y**3 - x**3)/a", [*NOT_LESS, ["axiom", "inverse_positive", "a"], ["fact", 0], ["combine", [[1, 4, 5]], []]],
      "without denominators: " + AT_X.replace("the gap", "it")),
     ("x**3 + log(a/3) <= y**3 + log(a) - log(3)",

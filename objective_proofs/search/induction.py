@@ -1,0 +1,111 @@
+"""Proofs by induction over the natural numbers: of what is claimed for all of them, or of one that an argument of a function names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..kernel.term import DIM, REAL, Node, instantiate, node, num, replace
+from ..printer import show
+from .context import Context, abstract, facts_of, occurs
+from .proof import Fact, Tree
+from .steps import ZERO
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_SEQUENCES = 4
+MAX_INDUCTIONS = 2  # one inside another
+
+
+def by_induction(search: Search, context: Context, formula: Node, effort: int) -> Tree | None:
+    """Return a proof of a formula by induction, with the signs of its sequences proved by induction first where it needs them."""
+    if search.inductions == MAX_INDUCTIONS:
+        return None
+    for claim, counter in _claims(search, context, formula):
+        search.inductions += 1
+        known = _claimed(search, context, claim, effort) or _strengthened(search, context, claim, effort)
+        search.inductions -= 1
+        if known is not None:
+            child = context.extended(context.names, [])
+            child.learn(known)
+            if counter is not None:
+                for fact in facts_of(instantiate(claim, counter), "instance", [known, show(counter)]):
+                    child.learn(fact)
+            tree = search.prove(child, formula, 1)
+            if tree is not None:
+                return tree
+    return None
+
+
+def _claims(search: Search, context: Context, formula: Node) -> Iterator[tuple[Node, Node | None]]:
+    """Yield what induction may prove, with the natural number that it is used at: all of a quantified formula, or one in sight."""
+    hint = search.fresh_hint("t", context.names)
+    if formula.op == "forall" and formula.args[0] == DIM:
+        yield node("forall", DIM, hint, formula.args[2]), None
+        return
+    for counter in _counters(formula):
+        about = [f.formula for f in context.given if occurs(counter, f.formula)]
+        body = abstract(formula, counter)
+        for fact in reversed(about):
+            body = node("implies", abstract(fact, counter), body)
+        yield node("forall", DIM, hint, body), counter
+
+
+def _counters(formula: Node) -> list[Node]:
+    """Return the natural numbers that are arguments of functions in a formula, or parts of such arguments."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node, inside: bool) -> None:
+        if t.op == "var" and t.sort == DIM and inside:
+            found.setdefault(t)
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a, t.op == "app" or (inside and t.op in ("add", "mul")))
+
+    visit(formula, False)
+    return list(found)
+
+
+def _claimed(search: Search, context: Context, claim: Node, effort: int) -> Fact | None:
+    """Return a claim about all natural numbers, proved at 0 and from each to the next."""
+    body = claim.args[2]
+    following = replace(body, node("add", node("bound", 0, DIM), num(1)))
+    premises = []
+    for formula in (instantiate(claim, ZERO), node("forall", *claim.args[:2], node("implies", body, following))):
+        tree = next((t for e in range(1, effort + 1) if (t := search.directly(context, formula, e)) is not None), None)
+        if tree is None and effort > 1:
+            tree = by_induction(search, context, formula, effort - 1)
+        if tree is None:
+            return None
+        premises.append(tree)
+    return Fact(claim, "induction", [show(claim)], premises)
+
+
+def _strengthened(search: Search, context: Context, claim: Node, effort: int) -> Fact | None:
+    """Return a claim proved with the signs of the sequences in it known, if any can be proved by induction."""
+    child = context.extended(context.names, [])
+    found = False
+    for sequence in _sequences(claim)[:MAX_SEQUENCES]:
+        for relation in ("lt", "le"):
+            sign = node("forall", DIM, search.fresh_hint("t", context.names), node(relation, ZERO, sequence))
+            known = _claimed(search, child, sign, 1)
+            if known is not None:
+                found = child.learn(known) or found
+                break
+    return _claimed(search, child, claim, effort) if found else None
+
+
+def _sequences(claim: Node) -> list[Node]:
+    """Return the real sequences in a claim, at its variable."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op == "app" and t.sort == REAL and t.loose == 1 and t.args[1].arguments == (REAL,) and not t.args[1].indices:
+            found.setdefault(node("app", *t.args[:2], node("bound", 0, DIM)))
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a)
+
+    visit(claim.args[2])
+    return list(found)
