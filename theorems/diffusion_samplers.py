@@ -69,12 +69,12 @@ def ddpm_step(noise: Vector, x: Vector, z: Vector, beta: Real, previous: Real, g
 
 def clean_prediction(noise: Vector, x: Vector, alpha_bar: Real, guard: Real) -> Vector:
     """x0 from x_t and the predicted noise ([SME21] eq. 9; [TL] x0PredFromEps)."""
-    return 1 / (sqrt_nonneg(alpha_bar) + guard) * (x - sqrt_nonneg(1 - alpha_bar) * noise)
+    return 1 / (sqrt(alpha_bar) + guard) * (x - sqrt(1 - alpha_bar) * noise)
 
 
 def ddim_step(noise: Vector, x: Vector, alpha_bar: Real, previous: Real, guard: Real) -> Vector:
     """x_{t-1} from x_t and the predicted noise ([SME21] eq. 12 without noise; [TL] ddimStep)."""
-    return sqrt_nonneg(previous) * clean_prediction(noise, x, alpha_bar, guard) + sqrt_nonneg(1 - previous) * noise
+    return sqrt(previous) * clean_prediction(noise, x, alpha_bar, guard) + sqrt(1 - previous) * noise
 
 
 def pf_ode_rhs(schedule: LinearSchedule, noise: Vector, x: Vector, t: Real, guard: Real) -> Vector:
@@ -189,7 +189,7 @@ def euler_step_distance_le_without_abs(f: Field, x: State, y: State, t: Real, dt
     return apart <= norm(x - y) + dt * norm(f(x, t) - f(y, t))
 
 
-@theorem("TL eulerStep_l2_lipschitz_of_rhs_lipschitz", claims=("TL-55", "DF-23"))
+@theorem("TL eulerStep_l2_lipschitz_of_rhs_lipschitz", claims=("TL-55", "DF-23"), using=(euler_step_distance_le,))
 def euler_step_lipschitz(f: Field, x: State, y: State, t: Real, dt: Real, constant: Real) -> Formula:
     """A field with Lipschitz constant L gives a step with constant 1 + |dt|*L."""
     return given(is_lipschitz(lambda u: f(u, t), norm, constant, x)).then(
