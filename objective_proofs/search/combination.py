@@ -16,7 +16,7 @@ from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, time
 from ..kernel.term import NODES
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
-from .quotients import vanishing
+from .quotients import equation_of_quotients
 from .reduction import Multiples, Reduction, combined, divide, reduction
 from .text import monomial_key, text
 
@@ -50,7 +50,7 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
         effort: 0 for single facts and products of signs, 1 adds pairs and squares, 2 adds triples.
     """
     equalities = [f for f in facts if f.formula.op == "eq"]
-    closer, settled = vanishing(goal, equalities) if equality else (None, False)
+    closer, settled = equation_of_quotients(goal, equalities) if equality else (None, False)
     if settled:
         return closer
     modulo = reduction(tuple(equalities))

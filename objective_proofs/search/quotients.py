@@ -18,7 +18,7 @@ MAX_TERMS = 3000  # of a product, before like terms are collected
 MAX_DENOMINATORS = 12
 
 
-def vanishing(goal: Poly, equalities: Sequence[Fact]) -> tuple[Closer | None, bool]:
+def equation_of_quotients(goal: Poly, equalities: Sequence[Fact]) -> tuple[Closer | None, bool]:
     """Return a proof that a polynomial is zero, by multiplying it by its denominators, or `None`; and whether that settles it.
 
     It does where the equalities without the denominators have none either: what is left then follows from them alone.

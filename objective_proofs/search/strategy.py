@@ -20,7 +20,7 @@ from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
 from .lifting import contradictions, lifted, positive_sums
 from .proof import Closer, Fact, Tree, leaf, number_text
-from .quotients import vanishing
+from .quotients import equation_of_quotients
 from .sampling import Doubts
 from .vanishing import vanishing
 
@@ -250,7 +250,7 @@ class Search:
             return None
         work = Context(context.names, context.given, context.derived, context.theorems)
         self.saturate(work, [poly, *(f.poly for f in context.relations())], 1)
-        return vanishing(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
+        return equation_of_quotients(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of an inequality between reals by analysis, in which no further such proof is started."""
