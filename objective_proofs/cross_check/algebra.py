@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 
 MAX_OPERATIONS = 150  # larger expressions are only expanded
+MAX_EXPANDED = 300  # the same for what the expansion gives
 MAX_MINIMISED = 40  # the same for what is factored or minimised
 MAX_VARIABLES = 6
 Expr = Any
@@ -20,7 +21,7 @@ def is_zero(e: Expr) -> bool:
     expanded = sympy.expand(e)
     if expanded == 0 or expanded.is_polynomial():
         return bool(expanded == 0)
-    if e.count_ops() > MAX_OPERATIONS:
+    if e.count_ops() > MAX_OPERATIONS or expanded.count_ops() > MAX_EXPANDED:
         return False
     together = sympy.together(sympy.expand_log(expanded))
     if sympy.expand(sympy.numer(together)) == 0:

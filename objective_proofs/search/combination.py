@@ -16,6 +16,7 @@ from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, time
 from ..kernel.term import NODES
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
+from .quotients import equation_of_quotients
 from .reduction import Multiples, Reduction, combined, divide, reduction
 from .text import monomial_key, text
 
@@ -49,6 +50,9 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
         effort: 0 for single facts and products of signs, 1 adds pairs and squares, 2 adds triples.
     """
     equalities = [f for f in facts if f.formula.op == "eq"]
+    closer, settled = equation_of_quotients(goal, equalities) if equality else (None, False)
+    if settled:
+        return closer
     modulo = reduction(tuple(equalities))
     if modulo.contradiction is not None:
         # the multiples sum to 1 = 0; times g they close g = 0, times g - 1 they leave the constant 1 of the goal g

@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, normal
-from ..kernel.term import REAL, Node, instantiate, node
+from ..kernel.poly import Monomial, Poly, normal
+from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
-from .context import Context, atoms, exponent_parts
-from .proof import Fact
-from .text import holed, tidy
+from .context import Context, atoms, exponent_of, exponent_parts
+from .proof import Closer, Fact
+from .text import holed, monomial_key, text, tidy
 
 if TYPE_CHECKING:
     from .strategy import Search
-
 
 
 def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -79,6 +78,35 @@ def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> It
                 around = node("fun", v.sort, "v", holed(first, v, 0))
                 values = (instantiate(around, _vector(v.args[0], side)) for side in formula.args[2].args)
                 yield Fact(node("eq", *values), "congruence", [known, show(around)])
+
+
+def equal_exponentials(search: Search, context: Context, goal: Poly, effort: int) -> Closer | None:
+    """Return a proof of exp(s)*c = exp(t)*c from that of s = t, or `None`; the goal is the difference of the sides."""
+    if len(goal) != 2 or sum(goal.values()) != 0:
+        return None
+    first, second = sorted(goal, key=monomial_key)
+    powers, rests = zip(*(_parted(m) for m in (first, second)), strict=True)
+    if rests[0] != rests[1] or not any(powers):
+        return None
+    sides = [exponent_of({power: 1}) for power in powers]
+    formula = node("eq", *sides)
+    if formula in search.pending:
+        return None
+    search.pending.add(formula)
+    tree = search.prove(context, formula, effort)
+    search.pending.discard(formula)
+    if tree is None:
+        return None
+    known = Fact(formula, "cut", [show(formula)], [tree])
+    whole = node("fun", REAL, "x", node("exp", node("bound", 0, REAL)))
+    same = Fact(node("eq", *(node("exp", side) for side in sides)), "congruence", [known, show(whole)])
+    return Closer("combine", ([], [[text({rests[0]: goal[second]}), same]]))
+
+
+def _parted(m: Monomial) -> tuple[Monomial, Monomial]:
+    """Return the exponentials among the factors of a monomial, and the other factors."""
+    exponentials = tuple(f for f in m if NODES[f[0]].op == "exp")
+    return exponentials, tuple(f for f in m if f not in exponentials)
 
 
 def _is_vector(t: object) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel import axioms
-from ..kernel.poly import Poly, constant, normal, plus, power, scaled, times
+from ..kernel.poly import Monomial, Poly, constant, normal, plus, power, scaled, times
 from ..kernel.term import NODES, Node, node
 from ..printer import show
 from .clearing import inverse_facts
@@ -39,7 +39,7 @@ def root_facts(search: Search, context: Context, argument: Node) -> Iterator[Fac
     if positive is not None:
         above = Fact(node("lt", ZERO, argument), "cut", [show(node("lt", ZERO, argument))], [positive])
         yield positive_root(above, nonneg, square)
-    factors = monomial_factors(normal(argument))
+    factors = plain_factors(normal(argument))
     if factors is not None and context.first("root", argument):
         found = split_root(context, argument, lambda formula: search.side_condition(context, formula), factors)
         if found is not None:
@@ -146,19 +146,32 @@ def monomial_factors(p: Poly) -> Factors | None:
     return found if len(found) > 1 or any(e != 1 for _, e in found) or exponentials else None
 
 
+def plain_factors(p: Poly) -> Factors | None:
+    """Return the factors that all terms of a polynomial share, and the rest, or `None` if there is nothing to take apart."""
+    shared, rest = content(p)
+    if len(p) < 2 or not shared:
+        return monomial_factors(p)
+    return [*(monomial_factors({shared: 1}) or [({shared: 1}, 1)]), (rest, 1)]
+
+
+def content(p: Poly) -> tuple[Monomial, Poly]:
+    """Return the product of the atoms that all terms of a polynomial share, and what it leaves."""
+    common = set.intersection(*({a for a, e in m if e > 0} for m in p)) if p else set()
+    shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
+    return shared, times(p, {tuple((a, -e) for a, e in shared): 1}) if shared else p
+
+
 def all_factors(p: Poly, points: Points) -> Factors | None:
     """Return the factors of a polynomial, each positive at the points, or `None` if there is nothing to take apart."""
     if len(p) < 2:
         return monomial_factors(p)
-    common = set.intersection(*({a for a, e in m if e > 0} for m in p))
-    shared = tuple((a, min(int(dict(m)[a]) for m in p)) for a in sorted(common))
-    rest = times(p, {tuple((a, -e) for a, e in shared): 1}) if shared else p
+    shared, rest = content(p)
     unit, factors = factors_of(rest)
     found: Factors = []
     for factor, exponent in factors:
         negative = not points.nonnegative(factor)
         unit *= (-1) ** exponent if negative else 1
         found.append((scaled(factor, -1 if negative else 1), exponent))
-    found += [part for a, e in shared for part in monomial_factors({((a, e),): 1}) or [({((a, 1),): 1}, e)]]
+    found += [part for a, e in shared for part in monomial_factors({((a, e),): 1}) or [({((a, 1),): 1}, int(e))]]
     found += [(constant(unit), 1)] if unit != 1 else []
     return found if len(found) > 1 or found[0][1] != 1 else None

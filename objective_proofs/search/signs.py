@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..kernel import axioms
 from ..kernel.interval import sign as sign_of
 from ..kernel.poly import Poly, constant, difference, is_constant, normal, scaled
-from ..kernel.term import DIM, Node, node
+from ..kernel.term import DIM, NODES, Node, node
 from ..printer import show
 from . import roots
 from .combination import completions, root_of
@@ -51,9 +51,25 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
     for fact in context.given if len(context.given) <= FEW else ():
         if fact.formula.op == "eq":
             yield from _zero_squares(search, context, fact)
+        yield from _without_exponentials(search, context, fact)
     for fact in context.unequal:
         yield square_of_nonzero(fact)
         yield from _strict_order(context, fact)
+
+
+def _without_exponentials(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:
+    """Yield 0 < t from 0 < t*exp(s), and likewise for other relations."""
+    if fact.formula.op not in ("le", "lt", "eq") or len(fact.poly) != 1:
+        return
+    ((monomial, coefficient),) = fact.poly.items()
+    inverse = tuple((a, -e) for a, e in monomial if NODES[a].op == "exp")
+    if inverse and len(monomial) > len(inverse) and context.first("exponentials", fact):
+        rest: Poly = {tuple(f for f in monomial if NODES[f[0]].op != "exp"): coefficient}
+        argument = exponent_of({inverse: 1})
+        sign = Fact(node("lt", ZERO, node("exp", argument)), "axiom", ["exp_positive", show(argument)])
+        formula = node(fact.formula.op, ZERO, tidy_term(rest))
+        closer = Closer("combine", ([], [[text({inverse: 1}), fact]]) if formula.op == "eq" else ([[1, fact, sign]], []))
+        yield Fact(formula, "cut", [show(formula)], [leaf(closer)])
 
 
 def _inverse(search: Search, context: Context, bottom: Node) -> Iterator[Fact]:

@@ -11,8 +11,9 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import common_denominator, congruence, exchange, hypotheses, signs, steps, tangents
+from . import common_denominator, congruence, exchange, hypotheses, norms, signs, steps, tangents
 from .analysis import analysed, identical
+from .clearing import denominators
 from .combination import combination
 from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
@@ -21,6 +22,7 @@ from .induction import by_induction
 from .lifting import contradictions, lifted, positive_sums
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
+from .quotients import equation_of_quotients
 from .sampling import Doubts
 from .vanishing import vanishing
 
@@ -53,6 +55,7 @@ class Search:
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
+        self.lemmas: dict[Node, Fact | None] = {}
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
@@ -228,10 +231,16 @@ class Search:
         found = attempt(0) or attempt(1)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
+        if found is None and equality and not many:
+            found = congruence.equal_exponentials(self, context, poly, effort)
         if found is None and effort > 1 and not many:
             found = pointwise(self, context, goal, poly, effort)
         if found is None and effort > 1 and not many and not self.analysing:
-            found = self.analysis(context, goal, effort)
+            if not equality:
+                found = norms.by_norms(self, context, goal, effort)
+            found = found or self.analysis(context, goal, effort)
+        if found is None and effort > 1 and equality and not many:
+            found = self.expanded(context, goal)
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
                 return found
@@ -260,6 +269,15 @@ class Search:
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
+
+    def expanded(self, context: Context, goal: Node) -> Closer | None:
+        """Return a proof of an equation between logarithms and quotients, from the logarithms of factors."""
+        poly = difference(goal)
+        if not any(a.op == "log" for a in atoms([poly])) or not denominators(poly):
+            return None
+        work = Context(context.names, context.given, context.derived, context.theorems)
+        self.saturate(work, [poly, *(f.poly for f in context.relations())], 1)
+        return equation_of_quotients(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of a relation between reals by analysis, in which no further such proof is started."""

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import islice, product
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Monomial, Poly, Rational, constant, exponential, inverse, normal, plus, power, times
+from ..kernel.poly import Monomial, Poly, Rational, constant, exponential, inverse, normal, plus, power, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import NODES, REAL, Node, instantiate, node, num
 from ..printer import show
@@ -154,14 +156,24 @@ def _factorised(search: Search, context: Context, rest: int) -> Iterator[Fact]:
         yield from axiom(search, context, "log_product", num(factor), num(rest))
 
 
+def _number(p: Poly) -> Fraction:
+    """Return the largest positive number of which all coefficients are whole multiples."""
+    values = [Fraction(c) for c in p.values()]
+    return Fraction(gcd(*(c.numerator for c in values)), lcm(*(c.denominator for c in values)))
+
+
 def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
-    """Yield the logarithm of a sum as that of the factor common to all its terms and that of the rest."""
+    """Yield the logarithm of a sum as that of the factor common to all its terms, of their number, and that of the rest."""
     common = set.intersection(*({a for a, e in m if e > 0} for m in p))
     shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
     if not shared or any(NODES[a].op == "exp" for a in common):
         return
-    rest = times(p, {tuple((a, -e) for a, e in shared): 1})
+    unit = _number(p)
+    rest = times(p, {tuple((a, -e) for a, e in shared): 1 / unit})
     whole = rest
+    if unit != 1:
+        yield from axiom(search, context, "log_product", tidy_term(whole), tidy_term(constant(unit)))
+        whole = scaled(whole, unit)
     for number, exponent in sorted(shared, key=lambda f: monomial_key((f,))):
         for _ in range(int(exponent)):
             if NODES[number].op == "div":
