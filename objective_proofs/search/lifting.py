@@ -15,6 +15,7 @@ from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
 from .combination import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
+from .hypotheses import hypotheses
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -89,7 +90,12 @@ def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> It
         domain = atom.args[0]
         hint = search.fresh_hint("i", context.names)
         _, element, names = invented(context.names, hint, domain)
-        tree = search.side_condition(context.extended(names, []), node("lt", ZERO, instantiate(atom, element)))
+        inside, term = context.extended(names, []), instantiate(atom, element)
+        tree = search.side_condition(inside, node("lt", ZERO, term))
+        if tree is None:
+            for fact in list(hypotheses(search, inside, [normal(term)])):
+                inside.learn(fact)
+            tree = search.side_condition(inside, node("lt", ZERO, term))
         if tree is not None:
             pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
             known = Fact(pointwise, "cut", [show(pointwise)], [tree])
