@@ -133,8 +133,9 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
     if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
         yield from _by_cases(search, inside, terms[:1], over)
-    for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
-        yield from over.inequality(entry)
+    ranked = {(sum(m not in wanted for m in e.poly), len(e.poly), text(e.poly), not e.strict): e for e in reversed(chosen)}
+    for rank in sorted(ranked)[:MAX_LIFTED]:
+        yield from over.inequality(ranked[rank])
 
 
 def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:
