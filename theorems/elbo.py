@@ -16,8 +16,10 @@ from typing import Annotated
 
 from objective_proofs import (
     Density,
+    Distribution,
     Formula,
     Function,
+    Point,
     Positive,
     PositiveVector,
     Real,
@@ -29,9 +31,9 @@ from objective_proofs import (
     forall,
     given,
     iff,
+    implies,
     integral,
     log,
-    ne,
     piecewise,
     refuted,
     sum_over,
@@ -40,6 +42,13 @@ from objective_proofs import (
 from objective_proofs.definitions.latent import beta_elbo, elbo, evidence, expected_nll, kl, posterior
 
 PointFunction = Annotated[Function, "Z -> real"]
+PRIOR_NORMALIZED = "integral(z in Z: prior(z)) = 1"  # the identities hold for any positive measure as the prior
+EVIDENCE_POSITIVE = "0 < integral(z in Z: prior(z)*likelihood(z))"  # it follows where the base measure is not zero
+
+
+def gumbel_max(logit0: Real, logit1: Real, noise0: Real, noise1: Real) -> Real:
+    """The category, 0 or 1, whose logit plus Gumbel noise is the larger one ([M17] Section 2.2)."""
+    return piecewise((Real(1), logit0 + noise0 < logit1 + noise1), Real(0))
 
 
 def is_positive(q: Density, p: Function) -> Formula:
@@ -50,7 +59,7 @@ def is_positive(q: Density, p: Function) -> Formula:
 # The identity of the notes
 
 
-@theorem("VN section Loss; KW14 eq. 1", claims=("EL-1",), redundant=("integral(z in Z: prior(z)) = 1",))
+@theorem("VN section Loss; KW14 eq. 1", claims=("EL-1",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
 def notes_identity(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """NLL + KL to the posterior = reconstruction loss + KL to the prior."""
     return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
@@ -106,7 +115,15 @@ def notes_identity_residual(
 # The bound
 
 
-@theorem("KW14 eq. 1 and 2", claims=("EL-3",), redundant=("integral(z in Z: prior(z)) = 1",))
+@theorem("KW14 eq. 3")
+def elbo_eq_reconstruction_sub_kl(q: Density, prior: PointFunction, likelihood: PointFunction) -> Formula:
+    """The ELBO is the expected log-likelihood less the KL to the prior."""
+    return given(is_positive(q, prior), is_positive(q, likelihood)).then(
+        eq(elbo(q, prior, likelihood), -expected_nll(q, likelihood) - kl(q, prior))
+    )
+
+
+@theorem("KW14 eq. 1 and 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
 def evidence_gap_eq_kl(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """The gap between log-evidence and ELBO is the KL of q to the posterior."""
     return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
@@ -114,7 +131,7 @@ def evidence_gap_eq_kl(q: Density, prior: Density, likelihood: PointFunction) ->
     )
 
 
-@theorem("KW14 eq. 2", claims=("EL-3",), redundant=("integral(z in Z: prior(z)) = 1",))
+@theorem("KW14 eq. 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
 def elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """The ELBO is at most the log-evidence."""
     return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
@@ -137,6 +154,47 @@ def nll_eq_reconstruction_loss(q: Density, prior: Density, likelihood: PointFunc
     return given(is_positive(q, likelihood)).then(
         eq(-log(evidence(prior, likelihood)), expected_nll(q, likelihood))
     )
+
+
+@theorem("VN section Loss: a loss that must be low, not high", claims=("EL-4",))
+def elbo_falls_with_reconstruction_loss(
+    q: Density, prior: PointFunction, likelihood: PointFunction, other: PointFunction
+) -> Formula:
+    """With the same encoder, the ELBO is higher exactly if the reconstruction loss is lower."""
+    return given(is_positive(q, prior), is_positive(q, likelihood), is_positive(q, other)).then(
+        iff(
+            elbo(q, prior, likelihood) <= elbo(q, prior, other),
+            expected_nll(q, other) <= expected_nll(q, likelihood),
+        )
+    )
+
+
+@refuted("VN section Loss: a loss that must be high", claims=("EL-4",))
+def elbo_rises_with_reconstruction_loss(
+    q: Density, prior: Density, likelihood: PointFunction, other: PointFunction
+) -> Formula:
+    """A higher reconstruction loss does not make the ELBO higher."""
+    return given(
+        is_positive(q, likelihood), is_positive(q, other), expected_nll(q, likelihood) <= expected_nll(q, other)
+    ).then(elbo(q, prior, likelihood) <= elbo(q, prior, other))
+
+
+@theorem("M17 Section 2.2: the Gumbel-max trick samples a category", claims=("EL-4",))
+def gumbel_max_does_not_move(logit0: Real, logit1: Real, noise0: Real, noise1: Real, h: Real) -> Formula:
+    """A Gumbel-max sample stays the same under small changes of a logit."""
+    margin = logit1 + noise1 - logit0 - noise0
+    chosen = given(margin > 0, h > -margin).then(eq(gumbel_max(logit0, logit1 + h, noise0, noise1), 1))
+    other = given(margin < 0, h < -margin).then(eq(gumbel_max(logit0, logit1 + h, noise0, noise1), 0))
+    return chosen & other
+
+
+@refuted("VN section Loss: the Gumbel-max trick cited for a Gaussian latent", claims=("EL-4",))
+def gumbel_max_moves_like_gaussian_sample(
+    logit0: Real, logit1: Real, noise0: Real, noise1: Real, h: Real
+) -> Formula:
+    """A Gumbel-max sample does not move with its logit as mu + sigma*eps moves with mu."""
+    before, after = gumbel_max(logit0, logit1, noise0, noise1), gumbel_max(logit0, logit1 + h, noise0, noise1)
+    return eq(after - before, h)
 
 
 # Discrete latents
@@ -181,19 +239,12 @@ def notes_identity_finite_residual(
 # Weights
 
 
-@theorem("H17 Section 2", claims=("BV-5",))
-def beta_elbo_le_elbo(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
-    """For beta of at least one, the beta-ELBO is at most the ELBO."""
-    return given(is_positive(q, likelihood), beta >= 1).then(
-        beta_elbo(beta, q, prior, likelihood) <= elbo(q, prior, likelihood)
-    )
-
-
-@theorem("H17 Section 2", claims=("BV-5",))
+@theorem("H17 Section 2", claims=("BV-5",), undecided=(EVIDENCE_POSITIVE,))
 def beta_elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
-    """For beta of at least one, the beta-ELBO is at most the log-evidence."""
+    """For beta of at least one, beta-ELBO <= ELBO <= log-evidence."""
+    bound = elbo(q, prior, likelihood)
     return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0, beta >= 1).then(
-        beta_elbo(beta, q, prior, likelihood) <= log(evidence(prior, likelihood))
+        (beta_elbo(beta, q, prior, likelihood) <= bound) & (bound <= log(evidence(prior, likelihood)))
     )
 
 
@@ -208,10 +259,10 @@ def beta_elbo_le_log_evidence_for_small_beta(
 
 
 @theorem("H17 Section 2, at the exact posterior", claims=("BV-5",))
-def beta_elbo_at_posterior(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
+def beta_elbo_of_posterior(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
     """At the exact posterior, the beta-ELBO is log p(x) + (1 - beta)*KL(q || p(z))."""
     exact = forall(q.space, lambda z: eq(q(z), posterior(prior, likelihood)(z)))
-    return given(is_positive(q, likelihood), exact).then(
+    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0, exact).then(
         eq(
             beta_elbo(beta, q, prior, likelihood),
             log(evidence(prior, likelihood)) + (1 - beta) * kl(q, prior),
@@ -222,10 +273,38 @@ def beta_elbo_at_posterior(q: Density, prior: Density, likelihood: PointFunction
 # A decoder that ignores the latent
 
 
-@theorem("Bayes' rule", claims=("BV-9",))
-def posterior_eq_prior_iff(prior: Density, likelihood: PointFunction) -> Formula:
-    """The posterior is the prior almost everywhere iff p(x|z) = p(x) is."""
+@theorem("Bayes' rule", claims=("BV-9",), redundant=("integral(z in Z: prior(z)) = 1",))
+def posterior_eq_prior_iff(prior: Distribution, likelihood: PointFunction) -> Formula:
+    """Where the prior is positive, the posterior is the prior iff p(x|z) = p(x)."""
     p_x = evidence(prior, likelihood)
-    same = integral(prior.space, lambda z: abs_(posterior(prior, likelihood)(z) - prior(z)))
-    ignored = expectation(prior, lambda z: abs_(likelihood(z) - p_x))
-    return given(p_x > 0).then(iff(eq(same, 0), eq(ignored, 0)))
+    return given(p_x > 0).then(
+        forall(
+            prior.space,
+            lambda z: implies(
+                prior(z) > 0, iff(eq(posterior(prior, likelihood)(z), prior(z)), eq(likelihood(z), p_x))
+            ),
+        )
+    )
+
+
+@theorem("Bayes' rule", claims=("BV-9",))
+def posterior_eq_prior_almost_everywhere_iff(prior: Density, likelihood: PointFunction) -> Formula:
+    """The posterior is the prior almost everywhere iff p(x|z) = p(x) is.
+
+    A function is zero almost everywhere exactly if its square, weighted with a positive density, integrates to zero.
+    """
+    p_x = evidence(prior, likelihood)
+    moved = expectation(prior, lambda z: (posterior(prior, likelihood)(z) / prior(z) - 1) ** 2)
+    informed = expectation(prior, lambda z: (likelihood(z) - p_x) ** 2)
+    return given(p_x > 0).then(iff(eq(moved, 0), eq(informed, 0)))
+
+
+@refuted("Bayes' rule, with the likelihood of one latent in place of the evidence", claims=("BV-9",))
+def posterior_eq_prior_of_constant_likelihood_at_a_point(
+    prior: Density, likelihood: PointFunction, z: Point["Z"]
+) -> Formula:
+    """That p(x|z) = p(x) at one z does not make the posterior the prior elsewhere."""
+    p_x = evidence(prior, likelihood)
+    return given(p_x > 0, eq(likelihood(z), p_x)).then(
+        forall(prior.space, lambda w: eq(posterior(prior, likelihood)(w), prior(w)))
+    )
