@@ -42,6 +42,7 @@ from objective_proofs import (
 from objective_proofs.definitions.latent import beta_elbo, elbo, evidence, expected_nll, kl, posterior
 
 PointFunction = Annotated[Function, "Z -> real"]
+LatentPoint = Annotated[Point, "Z"]
 PRIOR_NORMALIZED = "integral(z in Z: prior(z)) = 1"  # the identities hold for any positive measure as the prior
 EVIDENCE_POSITIVE = "0 < integral(z in Z: prior(z)*likelihood(z))"  # it follows where the base measure is not zero
 
@@ -301,7 +302,7 @@ def posterior_eq_prior_almost_everywhere_iff(prior: Density, likelihood: PointFu
 
 @refuted("Bayes' rule, with the likelihood of one latent in place of the evidence", claims=("BV-9",))
 def posterior_eq_prior_of_constant_likelihood_at_a_point(
-    prior: Density, likelihood: PointFunction, z: Point["Z"]
+    prior: Density, likelihood: PointFunction, z: LatentPoint
 ) -> Formula:
     """That p(x|z) = p(x) at one z does not make the posterior the prior elsewhere."""
     p_x = evidence(prior, likelihood)
