@@ -24,15 +24,12 @@ from objective_proofs import (
     PositiveVector,
     Real,
     Unit,
-    Vector,
-    abs_,
     eq,
     expectation,
     forall,
     given,
     iff,
     implies,
-    integral,
     log,
     piecewise,
     refuted,
@@ -85,15 +82,11 @@ def notes_identity_of_bayes(q: Density, prior: PointFunction, likelihood: PointF
 @theorem("VN section Loss, before the expectation", claims=("EL-1",))
 def notes_identity_pointwise(q: Positive, prior: Positive, likelihood: Positive, evidence_at_x: Positive) -> Formula:
     """At each z, log q - log p(z|x) = log q - log p(x|z) - log p(z) + log p(x)."""
-    return eq(
-        log(q) - log(likelihood * prior / evidence_at_x), log(q) - log(likelihood) - log(prior) + log(evidence_at_x)
-    )
+    return eq(log(q) - log(likelihood * prior / evidence_at_x), log(q) - log(likelihood) - log(prior) + log(evidence_at_x))
 
 
 @refuted("VN section Loss, with p(z|x) read as any reference posterior", claims=("EL-2",))
-def notes_identity_of_any_posterior(
-    q: Density, prior: Density, likelihood: PointFunction, reference: Density
-) -> Formula:
+def notes_identity_of_any_posterior(q: Density, prior: Density, likelihood: PointFunction, reference: Density) -> Formula:
     """With another posterior than the model's own, the identity fails."""
     return given(is_positive(q, likelihood)).then(
         eq(-log(evidence(prior, likelihood)) + kl(q, reference), expected_nll(q, likelihood) + kl(q, prior))
@@ -108,9 +101,7 @@ def notes_identity_residual(
     left = -log(evidence_at_x) + kl(q, reference)
     right = expected_nll(q, likelihood) + kl(q, prior)
     residual = expectation(q, lambda z: log(likelihood(z) * prior(z) / evidence_at_x / reference(z)))
-    return given(is_positive(q, prior), is_positive(q, likelihood), is_positive(q, reference)).then(
-        eq(left - right, residual)
-    )
+    return given(is_positive(q, prior), is_positive(q, likelihood), is_positive(q, reference)).then(eq(left - right, residual))
 
 
 # The bound
@@ -152,15 +143,11 @@ def elbo_lt_log_evidence(q: Density, prior: Density, likelihood: PointFunction) 
 @refuted("VN section Loss: -log p(x) called the reconstruction loss", claims=("EL-4",))
 def nll_eq_reconstruction_loss(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """The negative log-likelihood -log p(x) is not the reconstruction loss."""
-    return given(is_positive(q, likelihood)).then(
-        eq(-log(evidence(prior, likelihood)), expected_nll(q, likelihood))
-    )
+    return given(is_positive(q, likelihood)).then(eq(-log(evidence(prior, likelihood)), expected_nll(q, likelihood)))
 
 
 @theorem("VN section Loss: a loss that must be low, not high", claims=("EL-4",))
-def elbo_falls_with_reconstruction_loss(
-    q: Density, prior: PointFunction, likelihood: PointFunction, other: PointFunction
-) -> Formula:
+def elbo_falls_with_reconstruction_loss(q: Density, prior: PointFunction, likelihood: PointFunction, other: PointFunction) -> Formula:
     """With the same encoder, the ELBO is higher exactly if the reconstruction loss is lower."""
     return given(is_positive(q, prior), is_positive(q, likelihood), is_positive(q, other)).then(
         iff(
@@ -171,13 +158,11 @@ def elbo_falls_with_reconstruction_loss(
 
 
 @refuted("VN section Loss: a loss that must be high", claims=("EL-4",))
-def elbo_rises_with_reconstruction_loss(
-    q: Density, prior: Density, likelihood: PointFunction, other: PointFunction
-) -> Formula:
+def elbo_rises_with_reconstruction_loss(q: Density, prior: Density, likelihood: PointFunction, other: PointFunction) -> Formula:
     """A higher reconstruction loss does not make the ELBO higher."""
-    return given(
-        is_positive(q, likelihood), is_positive(q, other), expected_nll(q, likelihood) <= expected_nll(q, other)
-    ).then(elbo(q, prior, likelihood) <= elbo(q, prior, other))
+    return given(is_positive(q, likelihood), is_positive(q, other), expected_nll(q, likelihood) <= expected_nll(q, other)).then(
+        elbo(q, prior, likelihood) <= elbo(q, prior, other)
+    )
 
 
 @theorem("M17 Section 2.2: the Gumbel-max trick samples a category", claims=("EL-4",))
@@ -190,9 +175,7 @@ def gumbel_max_does_not_move(logit0: Real, logit1: Real, noise0: Real, noise1: R
 
 
 @refuted("VN section Loss: the Gumbel-max trick cited for a Gaussian latent", claims=("EL-4",))
-def gumbel_max_moves_like_gaussian_sample(
-    logit0: Real, logit1: Real, noise0: Real, noise1: Real, h: Real
-) -> Formula:
+def gumbel_max_moves_like_gaussian_sample(logit0: Real, logit1: Real, noise0: Real, noise1: Real, h: Real) -> Formula:
     """A Gumbel-max sample does not move with its logit as mu + sigma*eps moves with mu."""
     before, after = gumbel_max(logit0, logit1, noise0, noise1), gumbel_max(logit0, logit1 + h, noise0, noise1)
     return eq(after - before, h)
@@ -207,30 +190,22 @@ def notes_identity_finite(q: PositiveVector, prior: PositiveVector, likelihood: 
     return given(eq(sum_over(q, lambda z: q[z]), 1)).then(
         eq(
             sum_over(q, lambda z: q[z] * (log(q[z]) - log(likelihood[z] * prior[z] / c))),
-            sum_over(q, lambda z: q[z] * (log(q[z]) - log(prior[z])))
-            - sum_over(q, lambda z: q[z] * log(likelihood[z]))
-            + log(c),
+            sum_over(q, lambda z: q[z] * (log(q[z]) - log(prior[z]))) - sum_over(q, lambda z: q[z] * log(likelihood[z])) + log(c),
         )
     )
 
 
 @refuted("VN section Loss, with q not normalized", claims=("EL-5",))
-def notes_identity_finite_of_any_weights(
-    q: PositiveVector, prior: PositiveVector, likelihood: PositiveVector, c: Positive
-) -> Formula:
+def notes_identity_finite_of_any_weights(q: PositiveVector, prior: PositiveVector, likelihood: PositiveVector, c: Positive) -> Formula:
     """With weights that do not sum to one, the identity fails."""
     return eq(
         sum_over(q, lambda z: q[z] * (log(q[z]) - log(likelihood[z] * prior[z] / c))),
-        sum_over(q, lambda z: q[z] * (log(q[z]) - log(prior[z])))
-        - sum_over(q, lambda z: q[z] * log(likelihood[z]))
-        + log(c),
+        sum_over(q, lambda z: q[z] * (log(q[z]) - log(prior[z]))) - sum_over(q, lambda z: q[z] * log(likelihood[z])) + log(c),
     )
 
 
 @theorem("VN section Loss, with q not normalized", claims=("EL-5",))
-def notes_identity_finite_residual(
-    q: PositiveVector, prior: PositiveVector, likelihood: PositiveVector, c: Positive
-) -> Formula:
+def notes_identity_finite_residual(q: PositiveVector, prior: PositiveVector, likelihood: PositiveVector, c: Positive) -> Formula:
     """With weights that do not sum to one, the sides differ by (sum q - 1)*log c."""
     left = sum_over(q, lambda z: q[z] * (log(q[z]) - log(likelihood[z] * prior[z] / c)))
     right = sum_over(q, lambda z: q[z] * (log(q[z]) - log(prior[z]))) - sum_over(q, lambda z: q[z] * log(likelihood[z]))
@@ -250,13 +225,9 @@ def beta_elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunct
 
 
 @refuted("H17 Section 2, for any weight in [0, 1]", claims=("BV-5",))
-def beta_elbo_le_log_evidence_for_small_beta(
-    q: Density, prior: Density, likelihood: PointFunction, beta: Unit
-) -> Formula:
+def beta_elbo_le_log_evidence_for_small_beta(q: Density, prior: Density, likelihood: PointFunction, beta: Unit) -> Formula:
     """For beta below one, the beta-ELBO can exceed the log-evidence."""
-    return given(is_positive(q, likelihood)).then(
-        beta_elbo(beta, q, prior, likelihood) <= log(evidence(prior, likelihood))
-    )
+    return given(is_positive(q, likelihood)).then(beta_elbo(beta, q, prior, likelihood) <= log(evidence(prior, likelihood)))
 
 
 @theorem("H17 Section 2, at the exact posterior", claims=("BV-5",))
@@ -281,9 +252,7 @@ def posterior_eq_prior_iff(prior: Distribution, likelihood: PointFunction) -> Fo
     return given(p_x > 0).then(
         forall(
             prior.space,
-            lambda z: implies(
-                prior(z) > 0, iff(eq(posterior(prior, likelihood)(z), prior(z)), eq(likelihood(z), p_x))
-            ),
+            lambda z: implies(prior(z) > 0, iff(eq(posterior(prior, likelihood)(z), prior(z)), eq(likelihood(z), p_x))),
         )
     )
 
@@ -301,11 +270,7 @@ def posterior_eq_prior_almost_everywhere_iff(prior: Density, likelihood: PointFu
 
 
 @refuted("Bayes' rule, with the likelihood of one latent in place of the evidence", claims=("BV-9",))
-def posterior_eq_prior_of_constant_likelihood_at_a_point(
-    prior: Density, likelihood: PointFunction, z: LatentPoint
-) -> Formula:
+def posterior_eq_prior_of_constant_likelihood_at_a_point(prior: Density, likelihood: PointFunction, z: LatentPoint) -> Formula:
     """That p(x|z) = p(x) at one z does not make the posterior the prior elsewhere."""
     p_x = evidence(prior, likelihood)
-    return given(p_x > 0, eq(likelihood(z), p_x)).then(
-        forall(prior.space, lambda w: eq(posterior(prior, likelihood)(w), prior(w)))
-    )
+    return given(p_x > 0, eq(likelihood(z), p_x)).then(forall(prior.space, lambda w: eq(posterior(prior, likelihood)(w), prior(w))))

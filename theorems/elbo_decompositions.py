@@ -46,6 +46,7 @@ Factors = Annotated[VectorFunction, "Z -> d"]
 Observation = Annotated[Index, "N"]
 Coordinate = Annotated[Index, "d"]
 LatentDensity = Annotated[Density, "Z"]
+LatentFunction = Annotated[Function, "Z -> real"]
 PointValue = Callable[[Point], Real]
 SUMS_TO_ONE = "forall(n < N: integral(z in Z: q(z)[n]) = 1)"
 P_NORMALIZED = "integral(z in Z: p(z)) = 1"
@@ -121,7 +122,7 @@ def is_product(p: Density, factors: VectorFunction) -> Formula:
 
 
 @theorem("HJ16 Section 3, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
-def kl_eq_kl_to_aggregate_add_rest(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
+def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """KL(q_n || p) is KL(q_n || aggregate) plus the expected log-ratio of the aggregate."""
     q_n, mixture = posterior_of(q, n), aggregate(N, q)
     return given(*are_densities(N, p.space, q)).then(
@@ -140,12 +141,10 @@ def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
 @refuted("HJ16 eq. 5 and 6, without the mutual information", claims=("ED-1",))
 def average_kl_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is not the KL of the aggregate alone."""
-    return given(*are_densities(N, p.space, q)).then(
-        eq(average_kl(N, p.space, q, p), kl(p.space, aggregate(N, q), p))
-    )
+    return given(*are_densities(N, p.space, q)).then(eq(average_kl(N, p.space, q, p), kl(p.space, aggregate(N, q), p)))
 
 
-@theorem("HJ16 Section 3", claims=("ED-1", "ED-3"))
+@theorem("HJ16 Section 3", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
 def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is never negative."""
     return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) >= 0)
@@ -156,17 +155,15 @@ def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formul
     redundant=(SUMS_TO_ONE,),
     using=["forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0)"],
 )
-def expected_log_share_nonpos(N: PositiveDim, Z: Space, q: Posteriors, n: Observation) -> Formula:
+def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
     """The expected logarithm of a posterior's share q_n/sum(q) is at most zero."""
     return given(*are_densities(N, Z, q)).then(expected_log_share(N, Z, q, n) <= 0)
 
 
 @theorem("HJ16 Section 3")
-def kl_to_aggregate_eq_log_add_expected_log_share(N: PositiveDim, Z: Space, q: Posteriors, n: Observation) -> Formula:
+def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
     """KL(q_n || aggregate) is log N plus the expected logarithm of the share of q_n."""
-    return given(*are_densities(N, Z, q)).then(
-        eq(kl(Z, posterior_of(q, n), aggregate(N, q)), log(N) + expected_log_share(N, Z, q, n))
-    )
+    return given(*are_densities(N, Z, q)).then(eq(kl(Z, posterior_of(q, n), aggregate(N, q)), log(N) + expected_log_share(N, Z, q, n)))
 
 
 @theorem(
@@ -174,7 +171,7 @@ def kl_to_aggregate_eq_log_add_expected_log_share(N: PositiveDim, Z: Space, q: P
     claims=("ED-1",),
     using=[expected_log_share_nonpos, kl_to_aggregate_eq_log_add_expected_log_share],
 )
-def kl_to_aggregate_le_log(N: PositiveDim, Z: Space, q: Posteriors, n: Observation) -> Formula:
+def kl_to_aggregate_le_log(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
     """KL(q_n || aggregate) is at most log N; so is its mean, the mutual information."""
     return given(*are_densities(N, Z, q)).then(kl(Z, posterior_of(q, n), aggregate(N, q)) <= log(N))
 
@@ -186,26 +183,22 @@ def mutual_information_le_half_log(N: PositiveDim, Z: Space, q: Posteriors) -> F
 
 
 @theorem("TW18 eq. 9: the aggregate posterior is the best prior", claims=("ED-6",))
-def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentDensity, p: LatentDensity) -> Formula:
+def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFunction, p: LatentDensity) -> Formula:
     """No prior has a smaller mean KL than the aggregate posterior."""
     is_aggregate = forall(p.space, lambda z: eq(aggregated(z), aggregate(N, q)(z)))
-    return given(*are_densities(N, p.space, q), is_aggregate).then(
-        average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p)
-    )
+    return given(*are_densities(N, p.space, q), is_aggregate).then(average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p))
 
 
 @refuted("TW18 eq. 9, with the posterior of one observation as the prior", claims=("ED-6",))
 def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """The posterior of one observation is not the best prior."""
-    return given(*are_densities(N, p.space, q)).then(
-        average_kl(N, p.space, q, posterior_of(q, n)) <= average_kl(N, p.space, q, p)
-    )
+    return given(*are_densities(N, p.space, q)).then(average_kl(N, p.space, q, posterior_of(q, n)) <= average_kl(N, p.space, q, p))
 
 
 # Total correlation
 
 
-@theorem("C18 eq. 2, for the aggregate posterior", claims=("ED-2",), redundant=("integral(z in Z: aggregated(z)) = 1",))
+@theorem("C18 eq. 2, for the aggregate posterior", claims=("ED-2",), redundant=("integral(z in Z: aggregated(z)) = 1", P_NORMALIZED))
 def kl_of_aggregate_eq_total_correlation_add_dimensions(
     aggregated: LatentDensity, p: LatentDensity, marginals: Factors, priors: Factors, d: Dim
 ) -> Formula:
@@ -214,8 +207,7 @@ def kl_of_aggregate_eq_total_correlation_add_dimensions(
     return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), is_product(p, priors)).then(
         eq(
             kl(Z, aggregated, p),
-            total_correlation(aggregated, marginals)
-            + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
+            total_correlation(aggregated, marginals) + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
         )
     )
 
@@ -229,19 +221,16 @@ def total_correlation_decomposition_of_any_prior(
     return given(are_positive(Z, d, marginals), are_positive(Z, d, priors)).then(
         eq(
             kl(Z, aggregated, p),
-            total_correlation(aggregated, marginals)
-            + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
+            total_correlation(aggregated, marginals) + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
         )
     )
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",))
+@theorem("C18 Section 3.1", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
 def total_correlation_nonneg(q: LatentDensity, marginals: Factors, d: Dim) -> Formula:
     """The total correlation is never negative: the product of marginals is a density."""
     Z = q.space
-    return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(
-        total_correlation(q, marginals) >= 0
-    )
+    return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(total_correlation(q, marginals) >= 0)
 
 
 @theorem("C18 Section 3.1", claims=("ED-3",))
@@ -249,9 +238,7 @@ def dimension_kl_nonneg(q: LatentDensity, marginals: Factors, priors: Factors, d
     """Each KL by coordinate is never negative: the prior's factor is a density too."""
     Z = q.space
     normalized = eq(expectation(q, lambda z: priors(z)[j] / marginals(z)[j]), 1)
-    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), normalized).then(
-        dimension_kl(q, marginals, priors, j) >= 0
-    )
+    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), normalized).then(dimension_kl(q, marginals, priors, j) >= 0)
 
 
 @theorem("C18 eq. 4 at alpha = beta = gamma = 1", claims=("ED-3",))
@@ -262,15 +249,17 @@ def beta_tcvae_eq_elbo(reconstruction: Real, information: Real, correlation: Rea
         return reconstruction - alpha * information - beta * correlation - gamma * dimensions
 
     one = Real(1)
-    return given(eq(average, information + correlation + dimensions)).then(
-        eq(beta_tcvae(one, one, one), reconstruction - average)
-    )
+    return given(eq(average, information + correlation + dimensions)).then(eq(beta_tcvae(one, one, one), reconstruction - average))
 
 
 # Hierarchies
 
 
-@theorem("S16 eq. 4; the chain rule of the KL", claims=("ED-7",))
+@theorem(
+    "S16 eq. 4; the chain rule of the KL",
+    claims=("ED-7",),
+    redundant=("integral(z in Z1: q(z)) = 1", "integral(z in Z1: p(z)) = 1"),
+)
 def kl_chain_rule(
     q: Annotated[Density, "Z1"],
     p: Annotated[Density, "Z1"],
@@ -290,7 +279,5 @@ def kl_chain_rule(
 
     joint_kl = integral(Z1, lambda z1: integral(Z2, lambda z2: joint_term(z1, z2)))
     first = expectation(q, lambda z1: log(q(z1) / p(z1)))
-    second = expectation(
-        q, lambda z1: integral(Z2, lambda z2: q_next(z1, z2) * log(q_next(z1, z2) / p_next(z1, z2)))
-    )
+    second = expectation(q, lambda z1: integral(Z2, lambda z2: q_next(z1, z2) * log(q_next(z1, z2) / p_next(z1, z2))))
     return given(positive_q, positive_p, normalized).then(eq(joint_kl, first + second))

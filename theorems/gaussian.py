@@ -1,23 +1,18 @@
-"""Gaussian closed forms, derived from densities and moments: KL, chi-squared, entropy; convexity and gradient of the KL.
+"""Gaussian closed forms: the density, the KL and its convexity and gradient, the chi-squared integrand.
 
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
 [CT06] Cover and Thomas, Elements of Information Theory, 2006.
 [NN14] Nielsen and Nock, On the chi square and higher-order chi distances for approximating f-divergences, 2014.
 
-The space has coordinates x(z). What is needed of Lebesgue measure is a hypothesis: that the density which is named integrates to
-one, and has the mean and variance of its name. A density is normal if its logarithm is that of `log_normal_density`.
-
-Main definitions: `normal_density`, `log_normal_density`, `is_normal`, `is_diagonal_normal`, `kl`, `entropy`, `chi_squared`.
-Main statements: `log_normal_density_eq`, `diagonal_kl_closed_form`, `entropy_le_entropy_of_normal`, `chi_squared_of_means`,
-`kl_strictly_convex`, `kl_directional_derivative`, `kl_stationary_iff`.
+Main definitions: `normal_density`, `log_normal_density`, `kl_of_variance_to_standard`.
+Main statements: `log_normal_density_eq`, `kl_strictly_convex`, `kl_directional_derivative`, `kl_stationary_iff`.
 """
 
 from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
-    Density,
     Formula,
     Function,
     OpenUnit,
@@ -25,17 +20,13 @@ from objective_proofs import (
     Positive,
     PositiveVector,
     Real,
-    Space,
     Vector,
     VectorFunction,
     derivative,
     eq,
     exp,
-    expectation,
-    forall,
     given,
     iff,
-    integral,
     log,
     ne,
     refuted,
@@ -62,49 +53,6 @@ def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Posit
     return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
 
 
-def is_normal(q: Density, x: Function, mu: Real, variance: Real, circle_constant: Positive) -> Formula:
-    """The density of q is that of N(mu, variance) at the coordinate."""
-    return forall(q.space, lambda z: eq(log(q(z)), log_normal_density(x(z), mu, variance, circle_constant)))
-
-
-def is_diagonal_normal(
-    q: Density, x: VectorFunction, mu: Vector, variance: Vector, circle_constant: Positive
-) -> Formula:
-    """The density of q is that of N(mu, diag(variance)) at the coordinates."""
-    return forall(
-        q.space,
-        lambda z: eq(
-            log(q(z)), sum_over(mu, lambda i: log_normal_density(x(z)[i], mu[i], variance[i], circle_constant))
-        ),
-    )
-
-
-def has_variance(q: Density, x: PointValue, mu: Real, variance: Real) -> Formula:
-    """E[(x - mu)**2] is the variance."""
-    return eq(expectation(q, lambda z: (x(z) - mu) ** 2), variance)
-
-
-def has_moments(q: Density, x: VectorFunction, mu: Vector, variance: Vector) -> tuple[Formula, Formula]:
-    """The coordinates have means mu and variances `variance`."""
-    means = forall(mu, lambda i: eq(expectation(q, lambda z: x(z)[i]), mu[i]))
-    return means, forall(mu, lambda i: has_variance(q, lambda z: x(z)[i], mu[i], variance[i]))
-
-
-def kl(q: Density, p: Density) -> Real:
-    """KL(q || p), the expectation under q of log q - log p."""
-    return expectation(q, lambda z: log(q(z)) - log(p(z)))
-
-
-def entropy(q: Density) -> Real:
-    """The differential entropy -E_q[log q]."""
-    return -expectation(q, lambda z: log(q(z)))
-
-
-def chi_squared(space: Space, q: PointValue, p: PointValue) -> Real:
-    """The integral of (q - p)**2/p ([NN14] eq. 1)."""
-    return integral(space, lambda z: (q(z) - p(z)) ** 2 / p(z))
-
-
 def kl_of_variance_to_standard(mu: Real, variance: Real) -> Real:
     """KL(N(mu, variance) || N(0, 1)), in the variance itself."""
     return (variance + mu**2 - 1 - log(variance)) / 2
@@ -116,39 +64,10 @@ def kl_of_variance_to_standard(mu: Real, variance: Real) -> Real:
 @theorem("B06 eq. 1.46", claims=("GK-5",))
 def log_normal_density_eq(x: Real, mu: Real, variance: Positive, circle_constant: Positive) -> Formula:
     """The logarithm of the normal density."""
-    return eq(
-        log(normal_density(x, mu, variance, circle_constant)), log_normal_density(x, mu, variance, circle_constant)
-    )
+    return eq(log(normal_density(x, mu, variance, circle_constant)), log_normal_density(x, mu, variance, circle_constant))
 
 
 # The KL
-
-
-@theorem("KW14 Appendix B; B06 exercise 2.13, diagonal", claims=("GK-5",))
-def diagonal_kl_closed_form(
-    q: Density,
-    p: Density,
-    x: Coordinates,
-    mu0: Latent,
-    mu1: Latent,
-    v0: Variances,
-    v1: Variances,
-    circle_constant: Positive,
-) -> Formula:
-    """The KL of two diagonal Gaussians, from their densities and moments."""
-    normal = is_diagonal_normal(q, x, mu0, v0, circle_constant) & is_diagonal_normal(p, x, mu1, v1, circle_constant)
-    closed_form = sum_over(mu0, lambda i: log(v1[i] / v0[i]) + (v0[i] + (mu0[i] - mu1[i]) ** 2) / v1[i] - 1) / 2
-    return given(normal, *has_moments(q, x, mu0, v0)).then(eq(kl(q, p), closed_form))
-
-
-@theorem("B06 exercise 2.13, with one variance", claims=("GK-9",))
-def kl_of_one_variance_closed_form(
-    q: Density, p: Density, x: Coordinates, mu0: Latent, mu1: Latent, v: Variances, circle_constant: Positive
-) -> Formula:
-    """With the same variances, the KL is the sum of (mu0 - mu1)**2/(2*v)."""
-    normal = is_diagonal_normal(q, x, mu0, v, circle_constant) & is_diagonal_normal(p, x, mu1, v, circle_constant)
-    closed_form = sum_over(mu0, lambda i: (mu0[i] - mu1[i]) ** 2 / (2 * v[i]))
-    return given(normal, *has_moments(q, x, mu0, v)).then(eq(kl(q, p), closed_form))
 
 
 @refuted("B06 exercise 2.13, with the two variances exchanged in the logarithm", claims=("GK-5",))
@@ -209,60 +128,17 @@ def kl_derivative_in_logvar_eq_that_in_variance(mu: Real, logvar: Real) -> Formu
 # Entropy
 
 
-@theorem("CT06 Theorem 8.6.5", claims=("GK-15",))
-def entropy_le_entropy_of_normal(
-    q: Density, normal: Density, x: Coordinate, mu: Real, v: Positive, circle_constant: Positive
-) -> Formula:
-    """Among the densities of variance v, the normal one has the largest entropy."""
-    return given(is_normal(normal, x, mu, v, circle_constant), has_variance(q, lambda z: x(z), mu, v)).then(
-        entropy(q) <= (log(2 * circle_constant * v) + 1) / 2
-    )
-
-
-@theorem("CT06 Example 8.1.2", claims=("GK-15",))
-def entropy_of_normal(normal: Density, x: Coordinate, mu: Real, v: Positive, circle_constant: Positive) -> Formula:
-    """The normal density has entropy log(2*pi*v)/2 + 1/2."""
-    return given(is_normal(normal, x, mu, v, circle_constant), has_variance(normal, lambda z: x(z), mu, v)).then(
-        eq(entropy(normal), (log(2 * circle_constant * v) + 1) / 2)
-    )
-
-
 @theorem("CT06 Example 8.1.2, in one logarithm", claims=("GK-15",))
 def entropy_of_normal_in_one_logarithm(v: Positive, circle_constant: Positive) -> Formula:
     """That is log(2*pi*e*v)/2."""
     return eq((log(2 * circle_constant * v) + 1) / 2, log(2 * circle_constant * exp(1) * v) / 2)
 
 
-@refuted("CT06 Theorem 8.6.5, without the variance", claims=("GK-15",))
-def entropy_le_entropy_of_normal_of_any_variance(
-    q: Density, normal: Density, x: Coordinate, mu: Real, v: Positive, circle_constant: Positive
-) -> Formula:
-    """A density of another variance can have more entropy."""
-    return given(has_variance(normal, lambda z: x(z), mu, v)).then(
-        entropy(q) <= (log(2 * circle_constant * v) + 1) / 2
-    )
-
-
 # Chi-squared
 
 
-@theorem("NN14 Section 3", claims=("GK-13",))
-def chi_squared_of_means(Z: Space, x: Coordinate, mu: Real, circle_constant: Positive) -> Formula:
-    """The chi-squared divergence of N(mu, 1) to N(0, 1) is exp(mu**2) - 1."""
-
-    def normal(mean: Real) -> PointValue:
-        return lambda z: normal_density(x(z), mean, Real(1), circle_constant)
-
-    def normalized(mean: Real) -> Formula:
-        return eq(integral(Z, normal(mean)), 1)
-
-    return given(normalized(mu), normalized(Real(0)), normalized(2 * mu)).then(
-        eq(chi_squared(Z, normal(mu), normal(Real(0))), exp(mu**2) - 1)
-    )
-
-
 @theorem("NN14 Section 3: the integrand at a variance of two or more", claims=("GK-13",))
-def chi_squared_integrand_ge_constant(x: Real, v: Positive, log_constant: Real, log_standard_constant: Real) -> Formula:
+def chi_squared_integrand_ge_constant(x: Real, v: Real, log_constant: Real, log_standard_constant: Real) -> Formula:
     """For v >= 2, the integrand q**2/p of chi-squared is at least a positive constant.
 
     So its integral over the line is infinite: over a window it is at least the constant times the window's length.
@@ -273,9 +149,7 @@ def chi_squared_integrand_ge_constant(x: Real, v: Positive, log_constant: Real, 
 
 
 @refuted("NN14 Section 3: the same constant at a variance below two", claims=("GK-13",))
-def chi_squared_integrand_ge_constant_below_two(
-    x: Real, v: Positive, log_constant: Real, log_standard_constant: Real
-) -> Formula:
+def chi_squared_integrand_ge_constant_below_two(x: Real, v: Positive, log_constant: Real, log_standard_constant: Real) -> Formula:
     """For v < 2, the integrand falls below every such constant."""
     q = exp(-(x**2) / (2 * v) - log_constant)
     p = exp(-(x**2) / 2 - log_standard_constant)

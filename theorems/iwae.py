@@ -38,6 +38,7 @@ from objective_proofs.definitions.latent import PointValue, elbo
 
 Weights = Annotated[VectorFunction, "Z -> k"]
 PointFunction = Annotated[Function, "Z -> real"]
+Q_NORMALIZED = "integral(z in Z: q(z)) = 1"  # concavity holds under any positive weights
 
 
 def average(k: Dim, weights: VectorFunction) -> PointValue:
@@ -58,7 +59,7 @@ def are_positive(q: Distribution, k: Dim, weights: VectorFunction) -> Formula:
 # The bounds
 
 
-@theorem("B16 eq. 8 at k = 1", claims=("IW-1",))
+@theorem("B16 eq. 8 at k = 1", claims=("IW-1",), redundant=(Q_NORMALIZED,))
 def bound_of_one_sample(q: Density, prior: PointFunction, likelihood: PointFunction) -> Formula:
     """With one sample, the bound is the ELBO."""
     return given(forall(q.space, lambda z: prior(z) > 0), forall(q.space, lambda z: likelihood(z) > 0)).then(
@@ -74,7 +75,7 @@ def average_is_unbiased(k: PositiveDim, q: Distribution, weights: Weights, evide
     )
 
 
-@theorem("B16 eq. 9: Jensen's inequality", claims=("IW-1",))
+@theorem("B16 eq. 9: Jensen's inequality", claims=("IW-1",), undecided=("0 < evidence",))
 def bound_le_log_evidence(q: Density, estimate: PointFunction, evidence: Positive) -> Formula:
     """The expected logarithm of an unbiased estimate of p(x) is at most log p(x)."""
     return given(forall(q.space, lambda z: estimate(z) > 0), eq(expectation(q, lambda z: estimate(z)), evidence)).then(
@@ -89,27 +90,16 @@ def average_of_rests_eq_average(k: Dim, weights: Annotated[Vector, "k"]) -> Form
     return given(k >= 2).then(eq(mean_over(k, lambda j: (total - weights[j]) / (k - 1)), mean_over(k, lambda i: weights[i])))
 
 
-@theorem("B16 Theorem 1: concavity of the logarithm", claims=("IW-1",))
+@theorem("B16 Theorem 1: concavity of the logarithm", claims=("IW-1",), redundant=(Q_NORMALIZED,))
 def average_of_bounds_le_bound(k: PositiveDim, q: Density, rests: Weights) -> Formula:
     """For estimates r_j, the mean over j of E[log r_j] is at most E[log of their mean]."""
-    return given(are_positive(q, k, rests)).then(
-        mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) <= bound(q, average(k, rests))
-    )
-
-
-@theorem("B16 Theorem 1, for exchangeable samples", claims=("IW-1",), using=[average_of_bounds_le_bound])
-def bound_of_rests_le_bound(k: PositiveDim, q: Density, rests: Weights, fewer: Real) -> Formula:
-    """L_(k-1) <= L_k, where leaving out any one weight gives the same smaller bound."""
-    exchangeable = forall(k, lambda j: eq(bound(q, lambda z: rests(z)[j]), fewer))
-    return given(are_positive(q, k, rests), exchangeable).then(fewer <= bound(q, average(k, rests)))
+    return given(are_positive(q, k, rests)).then(mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) <= bound(q, average(k, rests)))
 
 
 @refuted("B16 Theorem 1, made strict", claims=("IW-1", "IW-3"))
 def average_of_bounds_lt_bound(k: PositiveDim, q: Density, rests: Weights) -> Formula:
     """More samples do not always tighten the bound: constant weights do not."""
-    return given(are_positive(q, k, rests)).then(
-        mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) < bound(q, average(k, rests))
-    )
+    return given(are_positive(q, k, rests)).then(mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) < bound(q, average(k, rests)))
 
 
 @refuted("B16 Theorem 1, without an unbiased estimate", claims=("IW-1",))
@@ -122,24 +112,21 @@ def bound_le_log_of_any_number(q: Density, estimate: PointFunction, evidence: Po
 
 
 @theorem("B16 Theorem 1, with a rate: before the expectation", claims=("IW-2",))
-def log_estimate_ge_quadratic(estimate: Positive, evidence: Positive, low: Positive) -> Formula:
+def log_estimate_ge_quadratic(estimate: Real, evidence: Positive, low: Positive) -> Formula:
     """For estimates of at least `low`, log falls below its tangent by a square at most."""
     error = estimate - evidence
-    return given(estimate >= low).then(
-        log(estimate) - log(evidence) >= error / evidence - error**2 / (evidence * low)
-    )
+    return given(estimate >= low).then(log(estimate) - log(evidence) >= error / evidence - error**2 / (evidence * low))
 
 
 @theorem(
     "B16 Theorem 1, with a rate; V/k is the variance of an average of k independent weights",
     claims=("IW-2",),
     using=[
-        "forall(z in Z: (estimate(z) - evidence)/evidence - (estimate(z) - evidence)**2/(evidence*low)"
-        " <= log(estimate(z)) - log(evidence))"
+        "forall(z in Z: (estimate(z) - evidence)/evidence - (estimate(z) - evidence)**2/(evidence*low) <= log(estimate(z)) - log(evidence))"
     ],
 )
 def log_evidence_sub_rate_le_bound(
-    k: PositiveDim, q: Density, estimate: PointFunction, evidence: Positive, low: Positive, variance: Real
+    k: PositiveDim, q: Density, estimate: PointFunction, evidence: Real, low: Positive, variance: Real
 ) -> Formula:
     """For weights of at least `low`, L_k >= log p(x) - V/(k*p(x)*low)."""
     return given(
@@ -162,7 +149,7 @@ def gap_le_half_relative_variance(q: Density, estimate: PointFunction, evidence:
 
 
 @theorem("R18 Theorem 1: the numerator, before the expectation", claims=("IW-5",))
-def gradient_sub_unbiased_part_le(estimate: Positive, slope: Real, evidence: Positive, low: Positive) -> Formula:
+def gradient_sub_unbiased_part_le(estimate: Real, slope: Real, evidence: Positive, low: Positive) -> Formula:
     """The gradient slope/estimate differs from slope/p(x) by second-order terms at most."""
     return given(estimate >= low).then(
         abs_(slope / estimate - slope / evidence) <= (slope**2 + (estimate - evidence) ** 2) / (2 * low * evidence)
@@ -170,22 +157,18 @@ def gradient_sub_unbiased_part_le(estimate: Positive, slope: Real, evidence: Pos
 
 
 @theorem("R18 Theorem 1: the denominator, before the expectation", claims=("IW-5",))
-def square_of_gradient_ge(estimate: Positive, slope: Real, high: Positive) -> Formula:
+def square_of_gradient_ge(estimate: Positive, slope: Real, high: Real) -> Formula:
     """For estimates of at most `high`, the squared gradient is at least (slope/high)**2."""
     return given(estimate <= high).then(slope**2 / high**2 <= (slope / estimate) ** 2)
 
 
 @theorem("R18 eq. 5: the rate k**(-1/2)", claims=("IW-5",))
-def squared_signal_to_noise_le_rate(
-    k: PositiveDim, mean: Real, second_moment: Real, a: Positive, b: Positive
-) -> Formula:
+def squared_signal_to_noise_le_rate(k: PositiveDim, mean: Real, second_moment: Real, a: Real, b: Positive) -> Formula:
     """A gradient of mean O(1/k) and second moment of order 1/k has squared SNR O(1/k)."""
     return given(abs_(mean) <= a / k, second_moment >= b / k).then(mean**2 / second_moment <= a**2 / (b * k))
 
 
 @refuted("R18: a tighter bound taken for a better gradient", claims=("IW-5",))
-def signal_to_noise_grows_with_samples(
-    k: PositiveDim, more: PositiveDim, a: Positive, b: Positive
-) -> Formula:
+def signal_to_noise_grows_with_samples(k: PositiveDim, more: PositiveDim, a: Positive, b: Positive) -> Formula:
     """With more samples, the encoder's signal-to-noise ratio does not grow."""
     return given(k <= more).then((a / k) ** 2 / (b / k) <= (a / more) ** 2 / (b / more))

@@ -63,9 +63,7 @@ def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive)
 # The law of mu + sigma*eps
 
 
-@theorem(
-    "TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30", "RP-4"), redundant=(P_NONNEGATIVE,)
-)
+@theorem("TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30", "RP-4"), redundant=(P_NONNEGATIVE,))
 def reparameterized_mean(p: Distribution, eps: Noise, mu: Real, sigma: Real) -> Formula:
     """Noise of mean zero, scaled by sigma and shifted by mu, has mean mu."""
     return given(eq(mean(p, eps), 0)).then(eq(mean(p, lambda w: mu + sigma * eps(w)), mu))
@@ -91,9 +89,7 @@ def reparameterized_density_without_jacobian(z: Real, mu: Real, sigma: Positive,
     return eq(normal_density(z, mu, sigma**2, circle_constant), standard)
 
 
-@theorem(
-    "TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31", "RP-2"), redundant=(P_NONNEGATIVE,)
-)
+@theorem("TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31", "RP-2"), redundant=(P_NONNEGATIVE,))
 def reparameterized_coordinate_moments(p: Distribution, eps: NoiseVector, mu: Latent, sigma: Latent) -> Formula:
     """Standardized coordinates give coordinate i mean mu[i] and variance sigma[i]**2."""
     standardized = forall(mu, lambda i: is_standardized(p, lambda w: eps(w)[i]))
@@ -149,20 +145,14 @@ def expected_log_ratio_eq_kl_coordinate(q: Distribution, z: Noise, mu: Real, log
     def log_ratio(w: Point) -> Real:
         return (-logvar - (z(w) - mu) ** 2 / exp(logvar) + z(w) ** 2) / 2
 
-    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(
-        eq(mean(q, log_ratio), kl_coordinate_to_standard(mu, logvar))
-    )
+    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(eq(mean(q, log_ratio), kl_coordinate_to_standard(mu, logvar)))
 
 
 @refuted("KW14 Appendix B, without the factor 1/2")
-def expected_log_ratio_eq_kl_without_half(
-    q: Distribution, z: Noise, mu: Real, logvar: Real, circle_constant: Positive
-) -> Formula:
+def expected_log_ratio_eq_kl_without_half(q: Distribution, z: Noise, mu: Real, logvar: Real, circle_constant: Positive) -> Formula:
     """Without its factor 1/2, the closed form is not the expected log-ratio."""
 
     def log_ratio(w: Point) -> Real:
         return (-logvar - (z(w) - mu) ** 2 / exp(logvar) + z(w) ** 2) / 2
 
-    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(
-        eq(mean(q, log_ratio), exp(logvar) + mu**2 - 1 - logvar)
-    )
+    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(eq(mean(q, log_ratio), exp(logvar) + mu**2 - 1 - logvar))
