@@ -40,6 +40,7 @@ from objective_proofs.definitions.latent import beta_elbo, elbo, evidence, expec
 
 PointFunction = Annotated[Function, "Z -> real"]
 LatentPoint = Annotated[Point, "Z"]
+Q_NORMALIZED = "integral(z in Z: q(z)) = 1"
 PRIOR_NORMALIZED = "integral(z in Z: prior(z)) = 1"  # the identities hold for any positive measure as the prior
 EVIDENCE_POSITIVE = "0 < integral(z in Z: prior(z)*likelihood(z))"  # it follows where the base measure is not zero
 
@@ -107,7 +108,7 @@ def notes_identity_residual(
 # The bound
 
 
-@theorem("KW14 eq. 3")
+@theorem("KW14 eq. 3", redundant=(Q_NORMALIZED,))
 def elbo_eq_reconstruction_sub_kl(q: Density, prior: PointFunction, likelihood: PointFunction) -> Formula:
     """The ELBO is the expected log-likelihood less the KL to the prior."""
     return given(is_positive(q, prior), is_positive(q, likelihood)).then(
@@ -146,7 +147,7 @@ def nll_eq_reconstruction_loss(q: Density, prior: Density, likelihood: PointFunc
     return given(is_positive(q, likelihood)).then(eq(-log(evidence(prior, likelihood)), expected_nll(q, likelihood)))
 
 
-@theorem("VN section Loss: a loss that must be low, not high", claims=("EL-4",))
+@theorem("VN section Loss: a loss that must be low, not high", claims=("EL-4",), redundant=(Q_NORMALIZED,))
 def elbo_falls_with_reconstruction_loss(q: Density, prior: PointFunction, likelihood: PointFunction, other: PointFunction) -> Formula:
     """With the same encoder, the ELBO is higher exactly if the reconstruction loss is lower."""
     return given(is_positive(q, prior), is_positive(q, likelihood), is_positive(q, other)).then(
@@ -230,7 +231,12 @@ def beta_elbo_le_log_evidence_for_small_beta(q: Density, prior: Density, likelih
     return given(is_positive(q, likelihood)).then(beta_elbo(beta, q, prior, likelihood) <= log(evidence(prior, likelihood)))
 
 
-@theorem("H17 Section 2, at the exact posterior", claims=("BV-5",))
+@theorem(
+    "H17 Section 2, at the exact posterior",
+    claims=("BV-5",),
+    redundant=("forall(z in Z: 0 < q(z))", Q_NORMALIZED, PRIOR_NORMALIZED),
+    undecided=("forall(z in Z: 0 < prior(z))", "forall(z in Z: 0 < likelihood(z))", EVIDENCE_POSITIVE),
+)
 def beta_elbo_of_posterior(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
     """At the exact posterior, the beta-ELBO is log p(x) + (1 - beta)*KL(q || p(z))."""
     exact = forall(q.space, lambda z: eq(q(z), posterior(prior, likelihood)(z)))
@@ -245,7 +251,7 @@ def beta_elbo_of_posterior(q: Density, prior: Density, likelihood: PointFunction
 # A decoder that ignores the latent
 
 
-@theorem("Bayes' rule", claims=("BV-9",), redundant=("integral(z in Z: prior(z)) = 1",))
+@theorem("Bayes' rule", claims=("BV-9",), redundant=("forall(z in Z: 0 <= prior(z))", PRIOR_NORMALIZED))
 def posterior_eq_prior_iff(prior: Distribution, likelihood: PointFunction) -> Formula:
     """Where the prior is positive, the posterior is the prior iff p(x|z) = p(x)."""
     p_x = evidence(prior, likelihood)
@@ -257,7 +263,7 @@ def posterior_eq_prior_iff(prior: Distribution, likelihood: PointFunction) -> Fo
     )
 
 
-@theorem("Bayes' rule", claims=("BV-9",))
+@theorem("Bayes' rule", claims=("BV-9",), redundant=(PRIOR_NORMALIZED,))
 def posterior_eq_prior_almost_everywhere_iff(prior: Density, likelihood: PointFunction) -> Formula:
     """The posterior is the prior almost everywhere iff p(x|z) = p(x) is.
 
