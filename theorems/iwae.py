@@ -111,8 +111,8 @@ def bound_le_log_of_any_number(q: Density, estimate: PointFunction, evidence: Po
 # The gap
 
 
-@theorem("B16 Theorem 1, with a rate: before the expectation", claims=("IW-2",))
-def log_estimate_ge_quadratic(estimate: Real, evidence: Positive, low: Positive) -> Formula:
+@theorem("B16 Theorem 1, with a rate: before the expectation", claims=("IW-2",), redundant=("0 < estimate",))
+def log_estimate_ge_quadratic(estimate: Positive, evidence: Positive, low: Positive) -> Formula:
     """For estimates of at least `low`, log falls below its tangent by a square at most."""
     error = estimate - evidence
     return given(estimate >= low).then(log(estimate) - log(evidence) >= error / evidence - error**2 / (evidence * low))
