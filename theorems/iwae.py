@@ -111,13 +111,6 @@ def bound_le_log_of_any_number(q: Density, estimate: PointFunction, evidence: Po
 # The gap
 
 
-@theorem("B16 Theorem 1, with a rate: before the expectation", claims=("IW-2",), redundant=("0 < estimate",))
-def log_estimate_ge_quadratic(estimate: Positive, evidence: Positive, low: Positive) -> Formula:
-    """For estimates of at least `low`, log falls below its tangent by a square at most."""
-    error = estimate - evidence
-    return given(estimate >= low).then(log(estimate) - log(evidence) >= error / evidence - error**2 / (evidence * low))
-
-
 @theorem(
     "B16 Theorem 1, with a rate; V/k is the variance of an average of k independent weights",
     claims=("IW-2",),
