@@ -63,21 +63,19 @@ def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive)
 # The law of mu + sigma*eps
 
 
-@theorem(
-    "TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30",), redundant=(P_NONNEGATIVE,)
-)
+@theorem("TL scalar_reparameterization_law, first moment; KW14 Section 2.4", claims=("TL-30", "RP-4"), redundant=(P_NONNEGATIVE,))
 def reparameterized_mean(p: Distribution, eps: Noise, mu: Real, sigma: Real) -> Formula:
     """Noise of mean zero, scaled by sigma and shifted by mu, has mean mu."""
     return given(eq(mean(p, eps), 0)).then(eq(mean(p, lambda w: mu + sigma * eps(w)), mu))
 
 
-@theorem("TL scalar_reparameterization_law, second moment", claims=("TL-30",), redundant=(P_NONNEGATIVE,))
+@theorem("TL scalar_reparameterization_law, second moment", claims=("TL-30", "RP-4"), redundant=(P_NONNEGATIVE,))
 def reparameterized_variance(p: Distribution, eps: Noise, mu: Real, sigma: Real) -> Formula:
     """Noise of variance one, scaled by sigma and shifted by mu, has variance sigma**2."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + sigma * eps(w)), sigma**2))
 
 
-@theorem("TL scalar_reparameterization_law; change of variables for densities", claims=("TL-30",))
+@theorem("TL scalar_reparameterization_law; change of variables for densities", claims=("TL-30", "RP-1"))
 def reparameterized_density(z: Real, mu: Real, sigma: Positive, circle_constant: Positive) -> Formula:
     """The density of N(mu, sigma**2) is that of N(0, 1) at (z - mu)/sigma, over sigma."""
     standard = normal_density((z - mu) / sigma, Real(0), Real(1), circle_constant)
@@ -91,9 +89,7 @@ def reparameterized_density_without_jacobian(z: Real, mu: Real, sigma: Positive,
     return eq(normal_density(z, mu, sigma**2, circle_constant), standard)
 
 
-@theorem(
-    "TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31",), redundant=(P_NONNEGATIVE,)
-)
+@theorem("TL diagonal_reparameterization_coordinate_law, first two moments", claims=("TL-31", "RP-2"), redundant=(P_NONNEGATIVE,))
 def reparameterized_coordinate_moments(p: Distribution, eps: NoiseVector, mu: Latent, sigma: Latent) -> Formula:
     """Standardized coordinates give coordinate i mean mu[i] and variance sigma[i]**2."""
     standardized = forall(mu, lambda i: is_standardized(p, lambda w: eps(w)[i]))
@@ -102,7 +98,7 @@ def reparameterized_coordinate_moments(p: Distribution, eps: NoiseVector, mu: La
     return given(standardized).then(means & variances)
 
 
-@refuted("TL diagonal_reparameterization_coordinate_law, read as a joint law without independence")
+@refuted("TL diagonal_reparameterization_coordinate_law, read as a joint law without independence", claims=("RP-3",))
 def standardized_coordinates_are_uncorrelated(
     p: Distribution, eps1: Noise, eps2: Noise, mu1: Real, mu2: Real, sigma1: Real, sigma2: Real
 ) -> Formula:
@@ -121,19 +117,19 @@ def square_exp_half_logvar_eq_exp_logvar(logvar: Real) -> Formula:
     return eq(exp(logvar / 2) ** 2, exp(logvar))
 
 
-@theorem("TL sampleLatent; KW14 Section 2.4", claims=("TG-5", "GK-16"), redundant=(P_NONNEGATIVE,))
+@theorem("TL sampleLatent; KW14 Section 2.4", claims=("TG-5", "GK-16", "RP-4"), redundant=(P_NONNEGATIVE,))
 def sampled_variance_eq_exp_logvar(p: Distribution, eps: Noise, mu: Real, logvar: Real) -> Formula:
     """A sample with scale exp(logvar/2) has variance exp(logvar)."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: reparameterize(mu, logvar, eps(w))), exp(logvar)))
 
 
-@refuted("KW14 Section 2.4, with scale exp(logvar): the commonest bug")
+@refuted("KW14 Section 2.4, with scale exp(logvar): the commonest bug", claims=("RP-4",))
 def sampled_variance_eq_exp_logvar_of_unhalved_scale(p: Distribution, eps: Noise, mu: Real, logvar: Real) -> Formula:
     """With scale exp(logvar), a sample does not have variance exp(logvar)."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + exp(logvar) * eps(w)), exp(logvar)))
 
 
-@theorem("KW14 Section 2.4, with scale exp(logvar): the commonest bug", redundant=(P_NONNEGATIVE,))
+@theorem("KW14 Section 2.4, with scale exp(logvar): the commonest bug", claims=("RP-4",), redundant=(P_NONNEGATIVE,))
 def sampled_variance_of_unhalved_scale(p: Distribution, eps: Noise, mu: Real, logvar: Real) -> Formula:
     """A sample with scale exp(logvar) has variance exp(2*logvar)."""
     return given(is_standardized(p, eps)).then(eq(variance(p, lambda w: mu + exp(logvar) * eps(w)), exp(2 * logvar)))
@@ -149,20 +145,14 @@ def expected_log_ratio_eq_kl_coordinate(q: Distribution, z: Noise, mu: Real, log
     def log_ratio(w: Point) -> Real:
         return (-logvar - (z(w) - mu) ** 2 / exp(logvar) + z(w) ** 2) / 2
 
-    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(
-        eq(mean(q, log_ratio), kl_coordinate_to_standard(mu, logvar))
-    )
+    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(eq(mean(q, log_ratio), kl_coordinate_to_standard(mu, logvar)))
 
 
 @refuted("KW14 Appendix B, without the factor 1/2")
-def expected_log_ratio_eq_kl_without_half(
-    q: Distribution, z: Noise, mu: Real, logvar: Real, circle_constant: Positive
-) -> Formula:
+def expected_log_ratio_eq_kl_without_half(q: Distribution, z: Noise, mu: Real, logvar: Real, circle_constant: Positive) -> Formula:
     """Without its factor 1/2, the closed form is not the expected log-ratio."""
 
     def log_ratio(w: Point) -> Real:
         return (-logvar - (z(w) - mu) ** 2 / exp(logvar) + z(w) ** 2) / 2
 
-    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(
-        eq(mean(q, log_ratio), exp(logvar) + mu**2 - 1 - logvar)
-    )
+    return given(eq(mean(q, z), mu), eq(variance(q, z), exp(logvar))).then(eq(mean(q, log_ratio), exp(logvar) + mu**2 - 1 - logvar))

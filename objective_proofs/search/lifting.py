@@ -138,8 +138,9 @@ def _lift_over(
         search.inside_cases = False
         yield from found
     different = {text(e.poly): e for e in reversed(sorted(chosen, key=lambda e: not e.strict))}  # a strict one where there is one
-    for _, entry in sorted(different.items(), key=lambda item: (len(item[1].poly), item[0]))[:MAX_LIFTED]:
-        yield from over.inequality(entry)
+    ranked = {(sum(m not in wanted for m in e.poly), len(e.poly), shown): e for shown, e in different.items()}
+    for rank in sorted(ranked)[:MAX_LIFTED]:
+        yield from over.inequality(ranked[rank])
 
 
 def _inner(terms: Sequence[Node], op: str, domain: Sort, element: Node) -> list[Monomial]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..kernel.poly import METER, Monomial, Poly, Rational, accumulate, is_constant, plus, scaled, times
-from ..kernel.term import NODES
+from ..kernel.term import NODES, Node
 from .proof import Fact
 from .text import monomial_key
 
+LOG_WEIGHT = 5  # factors that a logarithm counts as, so that it is replaced by the polynomial that it equals
 MAX_STEPS = 400
 MAX_RULES = 60
 MAX_TERMS = 60
@@ -38,13 +39,27 @@ _ORDER: dict[Monomial, tuple[object, ...]] = {}
 
 
 def order(m: Monomial) -> tuple[object, ...]:
-    """Return what monomials are compared by: the number of factors, then the texts of the factors, longest first."""
+    """Return what monomials are compared by: how many factors they count, then the texts of the factors, longest first."""
     found = _ORDER.get(m)
     if found is None:
-        degree = sum(int(e) for a, e in m if NODES[a].op != "exp")
+        degree = sum(int(e) * _weight(a) for a, e in m if NODES[a].op != "exp")
         texts = sorted(((len(t), t, abs(e)) for t, e in ((monomial_key(((a, 1),)), e) for a, e in m)), reverse=True)
         found = _ORDER[m] = (degree, texts)
     return found
+
+
+@cache
+def _weight(number: int) -> int:
+    """Return how many factors an atom counts as: more for a logarithm, most for that of a function of an element."""
+    atom = NODES[number]
+    return LOG_WEIGHT + _local(atom) if atom.op == "log" else 1
+
+
+def _local(t: Node) -> bool:
+    """Return whether a point or an index stands in a term."""
+    if t.op == "var":
+        return t.sort[0] in ("point", "index")
+    return any(_local(a) for a in t.args if isinstance(a, Node))
 
 
 def divide(m: Monomial, n: Monomial) -> Monomial | None:

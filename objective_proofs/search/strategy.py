@@ -355,8 +355,8 @@ def _share(p: Poly, factors: Sequence[Fact]) -> int | str:
     product: Poly = {(): 1}
     for fact in factors:
         product = times(product, fact.poly)
-    monomial = next(iter(p))
-    return number_text(Fraction(p[monomial]) / product[monomial]) if monomial in product else 1
+    monomial = next(iter(p), None)
+    return 1 if monomial is None or monomial not in product else number_text(Fraction(p[monomial]) / product[monomial])
 
 
 def _unequal(goal: Node, below: Node, closer: Closer) -> Closer:

@@ -1,0 +1,156 @@
+"""Gaussian closed forms: the density, the KL and its convexity and gradient, the chi-squared integrand.
+
+[KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
+[B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
+[CT06] Cover and Thomas, Elements of Information Theory, 2006.
+[NN14] Nielsen and Nock, On the chi square and higher-order chi distances for approximating f-divergences, 2014.
+
+Main definitions: `normal_density`, `log_normal_density`, `kl_of_variance_to_standard`.
+Main statements: `log_normal_density_eq`, `kl_strictly_convex`, `kl_directional_derivative`, `kl_stationary_iff`.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from objective_proofs import (
+    Formula,
+    Function,
+    OpenUnit,
+    Point,
+    Positive,
+    PositiveVector,
+    Real,
+    Vector,
+    VectorFunction,
+    derivative,
+    eq,
+    exp,
+    given,
+    iff,
+    log,
+    ne,
+    refuted,
+    sqrt,
+    sum_over,
+    theorem,
+)
+from objective_proofs.definitions.gaussian import kl_coordinate_to_standard
+
+Coordinate = Annotated[Function, "Z -> real"]
+Coordinates = Annotated[VectorFunction, "Z -> d"]
+Latent = Annotated[Vector, "d"]
+Variances = Annotated[PositiveVector, "d"]
+PointValue = Callable[[Point], Real]
+
+
+def normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
+    """The density of N(mu, variance) at x; the circle constant stands for pi ([B06] eq. 1.46)."""
+    return exp(-((x - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
+
+
+def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
+    """Its logarithm, with the normalizing constant as a logarithm."""
+    return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
+
+
+def kl_of_variance_to_standard(mu: Real, variance: Real) -> Real:
+    """KL(N(mu, variance) || N(0, 1)), in the variance itself."""
+    return (variance + mu**2 - 1 - log(variance)) / 2
+
+
+# Densities
+
+
+@theorem("B06 eq. 1.46", claims=("GK-5",))
+def log_normal_density_eq(x: Real, mu: Real, variance: Positive, circle_constant: Positive) -> Formula:
+    """The logarithm of the normal density."""
+    return eq(log(normal_density(x, mu, variance, circle_constant)), log_normal_density(x, mu, variance, circle_constant))
+
+
+# The KL
+
+
+@refuted("B06 exercise 2.13, with the two variances exchanged in the logarithm", claims=("GK-5",))
+def diagonal_kl_nonneg_with_exchanged_logarithm(mu0: Latent, mu1: Latent, v0: Variances, v1: Variances) -> Formula:
+    """With the logarithm the wrong way round, the closed form can be negative."""
+    return sum_over(mu0, lambda i: log(v0[i] / v1[i]) + (v0[i] + (mu0[i] - mu1[i]) ** 2) / v1[i] - 1) / 2 >= 0
+
+
+@theorem("KW14 Appendix B: convexity in the mean and the log-variance", claims=("GK-7",))
+def kl_strictly_convex(mu0: Real, mu1: Real, logvar0: Real, logvar1: Real, t: OpenUnit) -> Formula:
+    """The KL to the prior is strictly convex in the mean and the log-variance."""
+    middle = kl_coordinate_to_standard(t * mu0 + (1 - t) * mu1, t * logvar0 + (1 - t) * logvar1)
+    chord = t * kl_coordinate_to_standard(mu0, logvar0) + (1 - t) * kl_coordinate_to_standard(mu1, logvar1)
+    return given(ne(mu0, mu1)).then(middle < chord) & given(ne(logvar0, logvar1)).then(middle < chord)
+
+
+@theorem("KW14 Appendix B: convexity in the mean and the variance", claims=("GK-7",))
+def kl_strictly_convex_in_variance(mu0: Real, mu1: Real, v0: Positive, v1: Positive, t: OpenUnit) -> Formula:
+    """The KL to the prior is strictly convex in the mean and the variance."""
+    middle = kl_of_variance_to_standard(t * mu0 + (1 - t) * mu1, t * v0 + (1 - t) * v1)
+    chord = t * kl_of_variance_to_standard(mu0, v0) + (1 - t) * kl_of_variance_to_standard(mu1, v1)
+    return given(ne(mu0, mu1)).then(middle < chord) & given(ne(v0, v1)).then(middle < chord)
+
+
+@refuted("KW14 Appendix B: convexity in the mean and the scale", claims=("GK-7",))
+def kl_strictly_convex_without_two_points(mu0: Real, mu1: Real, logvar0: Real, logvar1: Real, t: OpenUnit) -> Formula:
+    """At one and the same point, convexity is not strict."""
+    middle = kl_coordinate_to_standard(t * mu0 + (1 - t) * mu1, t * logvar0 + (1 - t) * logvar1)
+    return middle < t * kl_coordinate_to_standard(mu0, logvar0) + (1 - t) * kl_coordinate_to_standard(mu1, logvar1)
+
+
+@theorem("KW14 Appendix B: the gradient", claims=("GK-7",))
+def kl_directional_derivative(mu: Latent, logvar: Latent, h: Latent, k: Latent) -> Formula:
+    """The gradient of the KL is mu in the means, (exp(logvar) - 1)/2 in the log-variances."""
+
+    def along(t: Real) -> Real:
+        return sum_over(mu, lambda i: kl_coordinate_to_standard(mu[i] + t * h[i], logvar[i] + t * k[i]))
+
+    gradient = sum_over(mu, lambda i: mu[i] * h[i] + (exp(logvar[i]) - 1) / 2 * k[i])
+    return eq(derivative(along, Real(0)), gradient)
+
+
+@theorem("KW14 Appendix B: the stationary point", claims=("GK-7",))
+def kl_stationary_iff(mu: Real, logvar: Real) -> Formula:
+    """The KL is stationary only at mean 0 and log-variance 0."""
+    in_mean = derivative(lambda t: kl_coordinate_to_standard(t, logvar), mu)
+    in_logvar = derivative(lambda t: kl_coordinate_to_standard(mu, t), logvar)
+    return iff(eq(in_mean, 0) & eq(in_logvar, 0), eq(mu, 0) & eq(logvar, 0))
+
+
+@refuted("KW14 Appendix B: the gradient in the log-variance taken for that in the variance", claims=("GK-7",))
+def kl_derivative_in_logvar_eq_that_in_variance(mu: Real, logvar: Real) -> Formula:
+    """The derivative in the log-variance is not that in the variance, (1 - 1/v)/2."""
+    in_logvar = derivative(lambda t: kl_coordinate_to_standard(mu, t), logvar)
+    return eq(in_logvar, (1 - 1 / exp(logvar)) / 2)
+
+
+# Entropy
+
+
+@theorem("CT06 Example 8.1.2, in one logarithm", claims=("GK-15",))
+def entropy_of_normal_in_one_logarithm(v: Positive, circle_constant: Positive) -> Formula:
+    """That is log(2*pi*e*v)/2."""
+    return eq((log(2 * circle_constant * v) + 1) / 2, log(2 * circle_constant * exp(1) * v) / 2)
+
+
+# Chi-squared
+
+
+@theorem("NN14 Section 3: the integrand at a variance of two or more", claims=("GK-13",))
+def chi_squared_integrand_ge_constant(x: Real, v: Real, log_constant: Real, log_standard_constant: Real) -> Formula:
+    """For v >= 2, the integrand q**2/p of chi-squared is at least a positive constant.
+
+    So its integral over the line is infinite: over a window it is at least the constant times the window's length.
+    """
+    q = exp(-(x**2) / (2 * v) - log_constant)
+    p = exp(-(x**2) / 2 - log_standard_constant)
+    return given(v >= 2).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))
+
+
+@refuted("NN14 Section 3: the same constant at a variance below two", claims=("GK-13",))
+def chi_squared_integrand_ge_constant_below_two(x: Real, v: Positive, log_constant: Real, log_standard_constant: Real) -> Formula:
+    """For v < 2, the integrand falls below every such constant."""
+    q = exp(-(x**2) / (2 * v) - log_constant)
+    p = exp(-(x**2) / 2 - log_standard_constant)
+    return given(v >= 1).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))
