@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from ..kernel.interval import sign
-from ..kernel.poly import Poly, difference, holds, is_constant, times
+from ..kernel.poly import Poly, difference, holds, is_constant, normal, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
@@ -15,9 +15,11 @@ from . import congruence, hypotheses, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
-from .lifting import contradictions, lifted, positive_sums
+from .lifting import contradictions, lifted, positive_sums, without_functionals
 from .proof import Closer, Fact, Tree, leaf, number_text
+from .reduction import content
 from .sampling import Doubts
+from .text import tidy_term
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
@@ -88,9 +90,13 @@ class Search:
             return leaf(Closer("fact", [known]))
         if formula.op not in ("le", "lt", "eq", "ne"):
             return self.prove(context, formula, 0)
-        if formula.op == "lt" and formula.args[0] is ZERO and formula.args[1].op in ("mul", "div"):
-            factors = self.positive_factors(context, formula.args[1])
-            return None if factors is None else leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
+        if formula.op == "lt" and formula.args[0] is ZERO:
+            product = _product(formula.args[1])
+            factors = None if product is None else self.positive_factors(context, product)
+            if factors is not None:
+                return leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
+            if product is formula.args[1]:
+                return None
         self.pending.add(formula)
         known_signs = [f for f in context.derived if f.rule != "axiom" or f.arguments[0] == "sqrt_square"
                        or (len(f.poly) == 1 and f.formula.op != "eq")]
@@ -111,7 +117,20 @@ class Search:
             closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 0)
             if closer is None and len(facts) <= FEW:
                 closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 1)
+            if closer is None and formula.op == "lt":
+                closer = self.not_zero(facts, formula)
         return None if closer is None else leaf(closer)
+
+    def not_zero(self, facts: Sequence[Fact], formula: Node) -> Closer | None:
+        """Return a proof by contradiction of 0 < t from the facts about the atoms of t, if they plainly give 0 <= t."""
+        poly = difference(formula)
+        inside = set(atoms([poly]))
+        facts = [f for f in facts if inside.issuperset(atoms([f.poly]))]
+        if len(poly) < 2 or len(facts) > FEW or combination(poly, False, False, facts, 1) is None:
+            return None
+        opposite = Fact(negation(formula))
+        closer = combination({}, True, False, [*facts, opposite], 2)
+        return None if closer is None else Closer("absurd", [], [Tree([((opposite,), closer)])])
 
     def positive_factors(self, context: Context, t: Node) -> list[Fact] | None:
         """Return facts 0 < f whose product is 0 < t, for a product or quotient t, or `None`."""
@@ -140,6 +159,8 @@ class Search:
             closer = combination(difference(below), True, False, facts, 0)
             if closer is None and quotient and len(facts) <= FEW:
                 closer = combination(difference(below), True, False, facts, 1)
+            if closer is None:
+                closer = self.not_zero(facts, below)
             if closer is not None:
                 less = Fact(below, "cut", [show(below)], [leaf(closer)])
                 contradiction = Closer("combine", ([[1, less]], [[sign_text, equal]]))
@@ -175,7 +196,10 @@ class Search:
     def relation(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return what closes a goal that is a relation or `false`."""
         before, self.strict = self.strict, goal.op in ("lt", "false")
-        found = self.arithmetic(context, goal, effort)
+        apart = without_functionals(context, goal)
+        found = self.arithmetic(apart, goal, effort) if apart is not None else None
+        if found is None:
+            found = self.arithmetic(context, goal, effort)
         self.strict = before
         return found
 
@@ -285,6 +309,22 @@ class Search:
                 return None
             branches.append(Tree([(new, closer)]))
         return Closer("cases", [fact], branches)
+
+
+def _product(t: Node) -> Node | None:
+    """Return a term that is a product or a quotient, a sum as the product of the factors common to its terms and the rest.
+
+    The normal form may have the sign of a denominator changed; it is changed back if the rest looks negative otherwise.
+    """
+    if t.op != "add":
+        return t if t.op in ("mul", "div") else None
+    shared, rest = content(normal(t))
+    factors = [tidy_term({((a, e),): 1}) for a, e in shared]
+    bottom = next((k for k, f in enumerate(factors) if f.op == "div"), None)
+    if bottom is not None and sum(rest.values()) < 0:
+        rest = scaled(rest, -1)
+        factors[bottom] = node("div", ONE, tidy_term(scaled(normal(factors[bottom].args[1]), -1)))
+    return node("mul", *factors, tidy_term(rest)) if factors else None
 
 
 def _share(p: Poly, factors: Sequence[Fact]) -> int | str:

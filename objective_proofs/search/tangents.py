@@ -13,6 +13,7 @@ from ..kernel.term import NODES, REAL, Node, instantiate, node
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
+from .reduction import content
 from .steps import ONE, axiom
 from .text import monomial_key, tidy, tidy_term
 
@@ -138,12 +139,9 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
 
 def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
     """Yield the logarithm of a sum as that of the factor common to all its terms and that of the rest."""
-    common = set.intersection(*({a for a, e in m if e > 0} for m in p))
-    shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
-    if not shared or any(NODES[a].op == "exp" for a in common):
+    shared, whole = content(p)
+    if not shared or any(NODES[a].op == "exp" for a, _ in shared):
         return
-    rest = times(p, {tuple((a, -e) for a, e in shared): 1})
-    whole = rest
     for number, exponent in sorted(shared, key=lambda f: monomial_key((f,))):
         for _ in range(int(exponent)):
             if NODES[number].op == "div":
