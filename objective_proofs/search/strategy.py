@@ -16,6 +16,7 @@ from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
 from .lifting import contradictions, lifted, positive_sums, without_functionals
+from .pointwise import by_points
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .reduction import content
 from .sampling import Doubts
@@ -215,7 +216,7 @@ class Search:
 
         found = attempt(0) or attempt(1)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
-            found = self.analysis(context, goal, effort)
+            found = by_points(self, context, goal, effort) or self.analysis(context, goal, effort)
         for wave in range(min(effort, len(WAVES))):
             if found is not None:
                 return found
