@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .arrays import Dim as Dim
     from .arrays import Index as Index
     from .arrays import Matrix as Matrix
+    from .arrays import Natural as Natural
     from .arrays import NonNegativeVector as NonNegativeVector
     from .arrays import PositiveDim as PositiveDim
     from .arrays import PositiveVector as PositiveVector
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .binders import squared_norm as squared_norm
     from .binders import sum_over as sum_over
     from .binders import vectors as vectors
+    from .differentiation import derivative as derivative
+    from .differentiation import stop_gradient as stop_gradient
     from .errors import ClaimError as ClaimError
     from .errors import ObjectiveProofsError as ObjectiveProofsError
     from .errors import PackError as PackError
@@ -69,8 +72,9 @@ if TYPE_CHECKING:
     from .sympy_reader import from_sympy as from_sympy
 
 _HOMES = {
-    "arrays": ("Dim", "Index", "Matrix", "NonNegativeVector", "PositiveDim", "PositiveVector", "Vector", "vector"),
+    "arrays": ("Dim", "Index", "Matrix", "Natural", "NonNegativeVector", "PositiveDim", "PositiveVector", "Vector", "vector"),
     "binders": ("dot", "expectation", "forall", "integral", "mean_over", "squared_norm", "sum_over", "vectors"),
+    "differentiation": ("derivative", "stop_gradient"),
     "errors": ("ClaimError", "ObjectiveProofsError", "PackError", "RegistryError", "SelectionError", "StatementError"),
     "expression": ("Formula", "Real", "and_", "eq", "iff", "implies", "ne", "not_", "or_", "real"),
     "functions": ("abs_", "exp", "log", "maximum", "minimum", "piecewise", "sigmoid", "softplus", "sqrt"),
@@ -83,12 +87,12 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
-    "Answer", "ClaimError", "Density", "Dim", "Distribution", "Formula", "Function", "Index", "Matrix",
+    "Answer", "ClaimError", "Density", "Dim", "Distribution", "Formula", "Function", "Index", "Matrix", "Natural",
     "NonNegative", "NonNegativeVector", "ObjectiveProofsError", "OpenUnit", "PackError", "Point", "PointFunction",
     "Positive", "PositiveDim", "PositiveVector", "Real", "RegistryError", "SelectionError", "Space", "Statement",
-    "StatementError", "Unit", "Vector", "VectorFunction", "abs_", "and_", "ask", "dot", "eq", "exp", "expectation",
+    "StatementError", "Unit", "Vector", "VectorFunction", "abs_", "and_", "ask", "derivative", "dot", "eq", "exp", "expectation",
     "forall", "from_sympy", "given", "iff", "implies", "integral", "log", "maximum", "mean_over", "minimum", "ne",
-    "not_", "or_", "piecewise", "real", "refuted", "sigmoid", "softplus", "sqrt", "squared_norm", "sum_over",
+    "not_", "or_", "piecewise", "real", "refuted", "sigmoid", "softplus", "sqrt", "squared_norm", "stop_gradient", "sum_over",
     "theorem", "vector", "vectors",
 ]
 

@@ -35,6 +35,12 @@ class Dim(Real):
         return str(self.node.args[0])
 
 
+class Natural(Dim):
+    """A natural number, 0 included, that counts steps or terms: the time of a schedule, the argument of a sequence."""
+
+    __slots__ = ()
+
+
 class PositiveDim(Dim):
     """A natural number that is at least 1."""
 

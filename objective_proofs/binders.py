@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from .arrays import Dim, Index, Vector, bound_vector, dimension, indices
+from .arrays import Dim, Index, Natural, Vector, bound_vector, dimension, indices
 from .binding import bind, fresh, hint
 from .errors import StatementError
 from .expression import Formula, Real, formula, implies, real
-from .kernel.term import REAL
+from .kernel.term import DIM, REAL
 from .sorts import signs
 from .spaces import Distribution, Point, Space
 
@@ -75,13 +75,15 @@ def forall(domain: Space, body: Callable[[Point], Formula]) -> Formula: ...
 @overload
 def forall(domain: Vectors, body: Callable[[Vector], Formula]) -> Formula: ...
 @overload
+def forall(domain: type[Natural], body: Callable[[Natural], Formula]) -> Formula: ...
+@overload
 def forall(domain: type[Real], body: Callable[[Real], Formula]) -> Formula: ...
 def forall(domain: Any, body: Callable[[Any], Formula]) -> Formula:
     """Return the formula that `body(x)` holds for all x of a domain.
 
     Args:
-        domain: a dimension (its indices), a space (its points), `vectors(n)`, or `Real`, `Positive`, `NonNegative`, `Unit`,
-            `OpenUnit`, where the sign becomes the premise of an implication.
+        domain: a dimension (its indices), a space (its points), `vectors(n)`, `Natural`, or `Real`, `Positive`, `NonNegative`,
+            `Unit`, `OpenUnit`, where the sign becomes the premise of an implication.
         body: the formula, as a function of the bound variable.
 
     Raises:
@@ -95,6 +97,10 @@ def forall(domain: Any, body: Callable[[Any], Formula]) -> Formula:
         name = hint(body, "z")
         variable = fresh(name, ("point", domain.name))
         return Formula(bind("forall", variable, name, formula(body(Point(variable))).node))
+    if domain is Natural:
+        name = hint(body, "t")
+        variable = fresh(name, DIM)
+        return Formula(bind("forall", variable, name, formula(body(Natural(variable.args[0]))).node))
     if isinstance(domain, type):
         name = hint(body, "x")
         variable = fresh(name, REAL)

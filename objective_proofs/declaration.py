@@ -21,6 +21,7 @@ from .sorts import (
     Function,
     Index,
     Matrix,
+    Natural,
     NonNegativeVector,
     Point,
     PointFunction,
@@ -32,6 +33,7 @@ from .sorts import (
     VectorFunction,
 )
 
+NATURAL = "natural"
 Symbols = dict[str, Node | Signature | str]  # a variable, a function, or a space's own name
 
 
@@ -160,7 +162,7 @@ class _Scope:
                 self.dims[p.name] = None
             elif p.kind is Space:
                 self.spaces[p.name] = None
-        self.declared_dims = tuple(self.dims)
+        self.declared_dims = tuple(name for name in self.dims if self.kinds[name] is not Natural)
         for p in flat:
             if issubclass(p.kind, (Distribution, Point)) and p.where:
                 self.space(p.where[0])
@@ -219,8 +221,8 @@ class _Scope:
 
     def sort(self, name: str) -> Sort:
         """Return the sort of a function's argument that is written `name`."""
-        if name == REAL:
-            return REAL
+        if name in (REAL, NATURAL):
+            return REAL  # the kernel's functions of a real take natural numbers
         return ("point", name) if name in self.spaces else ("vector", self.dim(name).name)
 
     def assume(self, p: Parameter, *formulas: Formula) -> None:
@@ -228,7 +230,7 @@ class _Scope:
 
     def value(self, p: Parameter) -> Any:
         """Declare a parameter and return what stands for it."""
-        if p.where and p.kind in (*SIGNS, Dim, PositiveDim, Space):
+        if p.where and p.kind in (*SIGNS, Dim, Natural, PositiveDim, Space):
             raise StatementError(f"{p.name}: expected the plain sort {p.kind.__name__}, found Annotated with {p.where[0]!r}")
         return _SORTS[p.kind](self, p)
 
@@ -236,7 +238,7 @@ class _Scope:
 def _check_name(name: str) -> None:
     if not (name.isascii() and name.isidentifier()):
         raise StatementError(f"expected an ASCII name, found {name!r}; rename it")
-    if name in KEYWORDS or name == REAL:
+    if name in KEYWORDS or name in (REAL, NATURAL):
         raise StatementError(f"expected a name of your own, found {name!r}, which the language of statements reserves; rename it")
 
 
@@ -333,7 +335,7 @@ def _distribution(scope: _Scope, p: Parameter) -> Distribution:
 
 _SORTS: dict[type, Callable[[_Scope, Parameter], Any]] = {
     **dict.fromkeys(SIGNS, _real),
-    **dict.fromkeys((Dim, PositiveDim), _dim),
+    **dict.fromkeys((Dim, Natural, PositiveDim), _dim),
     **dict.fromkeys((Vector, NonNegativeVector, PositiveVector), _vector),
     **dict.fromkeys((Function, VectorFunction, PointFunction), _function),
     **dict.fromkeys((Distribution, Density), _distribution),

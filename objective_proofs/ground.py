@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from .encode.derivative import at_point
 from .kernel.statement import Statement, obligations
 from .kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Signature, Sort, instantiate, node, num, var
 from .kernel.text import Names
@@ -255,6 +256,8 @@ class Unroller:
             return _bound(env[-1 - args[0]], depth)
         if op == "app":
             return self.application(t, env, depth)
+        if op == "at" and args[0].op == "diff":
+            return self.walk(at_point(t), env, depth)
         if op == "at":
             return self.walk(args[0], env, depth)[self.walk(args[1], env, depth)]
         if op in ("sum", "integral", "fun", "forall"):

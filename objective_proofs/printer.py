@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .kernel.term import BINDERS, REAL, RELATIONS, Node, Signature, node, shift
+from .kernel.term import BINDERS, DIM, REAL, RELATIONS, Node, Signature, node, shift
 from .kernel.text import KEYWORDS
 
 LONGEST_KEPT = 200  # characters of a text that is kept for the next time
@@ -44,7 +44,7 @@ def free_symbols(term: Node) -> list[tuple[str, Any]]:
             continue
         if op == "app":
             found[args[0], args[1]] = None
-        elif op in BINDERS and args[0] != REAL:
+        elif op in BINDERS and args[0] not in (REAL, DIM):
             found[args[0][1], "space" if args[0][0] == "point" else "dim"] = None
         for a in args:
             if type(a) is Node and a not in seen:
@@ -83,7 +83,7 @@ def _written(t: Node, scope: list[str], free: set[str]) -> str:
     elif op == "table":
         text = f"[{', '.join(map(sub, args[1:]))}]"
     elif op == "at":
-        text = f"{sub(args[0], 10)}[{sub(args[1])}]"
+        text = f"{sub(args[0], 10)}({sub(args[1])})" if args[0].op == "diff" else f"{sub(args[0], 10)}[{sub(args[1])}]"
     elif op == "add":
         parts = [f" - {sub(a.args[0], 7)}" if a.op == "neg" else f" + {sub(a, 7)}" for a in args]
         text = sub(args[0], 7) + "".join(parts[1:])
@@ -125,7 +125,8 @@ def _show_binder(t: Node, scope: list[str], free: set[str]) -> str:
     scope.append(name)
     inside = _show(body, 0, scope, free)
     scope.pop()
-    kind = {"index": f" < {sort[1]}", "point": f" in {sort[1]}", "vector": f"[{sort[1]}]"}.get(sort[0], "")
+    kinds = {"index": f" < {sort[1]}", "point": f" in {sort[1]}", "vector": f"[{sort[1]}]"}
+    kind = " in naturals" if sort == DIM else kinds.get(sort[0], "")
     return f"{t.op}({name}{kind}: {inside})"
 
 

@@ -102,7 +102,7 @@ def _check_axioms(settings: Settings, path: str) -> None:
         return
     from .kernel.axioms import AXIOMS
 
-    unknown = sorted(settings.allowed_axioms - {*AXIOMS, "integrable"})
+    unknown = sorted(settings.allowed_axioms - {*AXIOMS, "fubini", "integrable", "leibniz"})
     if unknown:
         raise SettingsError(
             f"expected names of axioms of the kernel, found {', '.join(unknown)}; see TRUST.md", path, "allowed_axioms"

@@ -1,7 +1,7 @@
 """Sorts: the annotations of a theorem's parameters, and what each declares and assumes.
 
     Real  NonNegative (0 <= x)  Positive (0 < x)  Unit (0 <= x <= 1)  OpenUnit (0 < x < 1)
-    Dim (a natural number)  PositiveDim (1 <= n)  Index
+    Dim (a natural number, the size of an index set)  PositiveDim (1 <= n)  Index  Natural (a natural number that counts steps)
     Vector  NonNegativeVector  PositiveVector  Matrix
     Function  VectorFunction  PointFunction
     Space  Point  Distribution (0 <= q(z), integral 1)  Density (0 < q(z), integral 1)
@@ -10,20 +10,22 @@
 What a vector or a function ranges over is named by `typing.Annotated`: `Annotated[Vector, "d"]`, `Annotated[Matrix, "K", "d"]`,
 `Annotated[Function, "d, real, Z -> real"]`. A name that no parameter has is declared by its use. Without a name, a vector ranges
 over the theorem's only dimension, a dimension `n` if there is none; a distribution over its only space, `Z` if there is none.
+A sequence is a function of natural numbers, `Annotated[Function, "natural -> real"]` or `Annotated[VectorFunction, "natural -> d"]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from .arrays import Dim, Index, Matrix, NonNegativeVector, PositiveDim, PositiveVector, Vector
+from .arrays import Dim, Index, Matrix, Natural, NonNegativeVector, PositiveDim, PositiveVector, Vector
 from .errors import StatementError
 from .expression import Formula, Real
 from .spaces import Density, Distribution, Function, Point, PointFunction, Space, VectorFunction
 
 __all__ = [
-    "SIGNS", "Density", "Dim", "Distribution", "Function", "Index", "Matrix", "NonNegative", "NonNegativeVector", "OpenUnit", "Point",
-    "PointFunction", "Positive", "PositiveDim", "PositiveVector", "Real", "Space", "Unit", "Vector", "VectorFunction", "signs",
+    "SIGNS", "Density", "Dim", "Distribution", "Function", "Index", "Matrix", "Natural", "NonNegative", "NonNegativeVector",
+    "OpenUnit", "Point", "PointFunction", "Positive", "PositiveDim", "PositiveVector", "Real", "Space", "Unit", "Vector",
+    "VectorFunction", "signs",
 ]
 
 

@@ -9,6 +9,7 @@ the conclusion.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -179,13 +180,19 @@ def capture(function: Callable[..., object], name: str = "") -> Statement:
         if isinstance(conclusion, Claim):
             assumed, conclusion = conclusion.hypotheses, conclusion.conclusion
         hypotheses = [Hypothesis(f.node, True, owner) for f, owner in declared.hypotheses]
-        hypotheses += [Hypothesis(f.node, False, "") for f in assumed]
-        return Statement(name, declared.symbols, hypotheses, conclusion.node)
+        hypotheses += [Hypothesis(_elaborated(f.node), False, "") for f in assumed]
+        return Statement(name, declared.symbols, hypotheses, _elaborated(conclusion.node))
     except StatementError as error:
         raise StatementError(error.reason, name, code.co_filename, _line(error, code)) from None
     except Exception as error:  # noqa: BLE001 - a pack may raise anything
         reason = f"expected a statement, found {type(error).__name__}: {error}"
         raise StatementError(reason, name, code.co_filename, _line(error, code)) from None
+
+
+def _elaborated(t: Node) -> Node:
+    """Return a formula without stop-gradients, which only a pack that has imported the module of derivatives can have written."""
+    module = sys.modules.get(f"{__package__}.differentiation")
+    return t if module is None else module.elaborated(t)
 
 
 def _line(error: BaseException, code: Any) -> int:

@@ -21,10 +21,12 @@ from ..ground import space
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import DIM, REAL, Node
 from ..printer import show
+from .derivative import at_point
 
 PRECISIONS = (80, 320, 1280)
 MAX_BITS = 20_000
 MAX_EXPONENT = 10**6
+COUNTS = 6  # natural numbers that a quantifier over all of them is probed at
 PROBES = tuple(Fraction(p, 2) for p in (0, 2, -2, 1, -1, 4, -4, 20, -20))
 Assignment = Mapping[str, Any]
 
@@ -163,6 +165,8 @@ class _Evaluator:
             return tuple(self.term(a, env) for a in args[1:])
         if op == "app":
             return self.application(args[0], t.sort, tuple(self.term(a, env) for a in args[2:]))
+        if op == "at" and args[0].op == "diff":
+            return self.term(at_point(t), env)
         if op == "at":
             return self.term(args[0], env)[self.term(args[1], env)]
         if op == "fun":
@@ -365,8 +369,8 @@ class _Evaluator:
                 return False if False in found else None if None in found else True
             probes: Any = PROBES
             count = 0
-            if sort == REAL:
-                pass
+            if sort in (REAL, DIM):
+                probes = PROBES if sort == REAL else tuple(map(Fraction, range(COUNTS)))
             elif sort[0] == "vector":
                 count = int(self.assignment[sort[1]])
                 probes = [(p,) * count for p in PROBES]
@@ -376,5 +380,5 @@ class _Evaluator:
             return None
         if any(self.truth(body, (*env, p)) is False for p in probes):
             return False
-        everything: Any = self.context.mpf(["-inf", "inf"])
-        return True if self.truth(body, (*env, everything if sort == REAL else (everything,) * count)) else None
+        everything: Any = self.context.mpf(["0" if sort == DIM else "-inf", "inf"])
+        return True if self.truth(body, (*env, everything if sort in (REAL, DIM) else (everything,) * count)) else None

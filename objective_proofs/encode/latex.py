@@ -115,6 +115,8 @@ class _Printer:
             return name(scope[-1 - args[0]]) if args[0] < len(scope) else rf"\#{args[0]}"
         if op == "app":
             return self.application(args[0], args[1], args[2:], scope)
+        if op == "at" and args[0].op == "diff":
+            return self.derivative(args[0], args[1], scope)
         if op == "at":
             return f"{{{self.show(args[0], _ATOM - 1, scope)}}}_{{{self.show(args[1], 0, scope)}}}"
         if op == "add":
@@ -186,6 +188,15 @@ class _Printer:
         text = rf"{name(head)}\left({', '.join(shown[:count])}\right)"
         return text + (f"_{{{', '.join(shown[count:])}}}" if shown[count:] else "")
 
+    def derivative(self, function: Node, point: Node, scope: list[str]) -> str:
+        """Return the derivative of a function at a point."""
+        variable, count = function.args[1], 0
+        while variable in scope or variable in self.free:
+            count += 1
+            variable = f"{function.args[1]}{count}"
+        shown, body = name(variable), self.show(function.args[2], _FACTOR, [*scope, variable])
+        return rf"\left.\frac{{d}}{{d{shown}}} {body}\right|_{{{shown} = {self.show(point, 0, scope)}}}"
+
     def binder(self, t: Node, scope: list[str]) -> str:
         sort, hint, body = t.args
         if t.op == "fun" and body.op == "app" and body.args[-1] is make("bound", 0, sort) and body.args[1].indices:
@@ -202,7 +213,7 @@ class _Printer:
             "index": rf"{shown} < {domain}",
             "point": rf"{shown} \in {domain}",
             "vector": rf"{shown} \in \mathbb{{R}}^{{{domain}}}",
-        }.get(sort[0], rf"{shown} \in \mathbb{{R}}")
+        }.get(sort[0], rf"{shown} \in \mathbb{{{'N' if sort == DIM else 'R'}}}")
         if t.op == "forall":
             return rf"\forall {kind}:\; {self.show(body, 0, inside)}"
         if t.op == "sum":

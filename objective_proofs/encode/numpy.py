@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from ..kernel.term import REAL, Node
+from ..kernel.term import DIM, REAL, Node
+from .derivative import at_point
+from .interval import COUNTS
 
 TOLERANCE = 1e-9
 KEPT = 10_000  # compiled terms that are kept for the next time
@@ -142,6 +144,8 @@ def _term(t: Node) -> Term:
     if op == "pow":
         base, exponent = term(args[0]), args[1]
         return lambda points, env: numpy.power(numpy.asarray(base(points, env), float), exponent)
+    if op == "at" and args[0].op == "diff":
+        return term(at_point(t))
     parts = [term(a) for a in args]
     if op == "at":
         return lambda points, env: _at(parts[0](points, env), parts[1](points, env))
@@ -242,11 +246,13 @@ def _relation(op: str, left: Term, right: Term) -> Formula:
 def _forall(sort: Any, body: Formula) -> Formula:
     def evaluate(points: Points, env: tuple[Any, ...]) -> Truth:
         depth = len(env)
-        if sort != REAL and sort[0] != "vector":
+        if sort == DIM:
+            domain: Any = numpy.arange(COUNTS, dtype=float).reshape(-1, *(1,) * (depth + 1))
+        elif sort != REAL and sort[0] != "vector":
             size = points.sizes[sort[1]]
             if not size:
                 return _constant(points, True)
-            domain: Any = places(size, depth)
+            domain = places(size, depth)
         else:
             domain = numpy.array(PROBES).reshape(-1, *(1,) * (depth + 1))
             if sort != REAL:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import sympy
 
 from ..kernel.statement import Statement
-from ..kernel.term import DIM, RELATIONS, KernelError, Node, Sort
+from ..kernel.term import BINDERS, DIM, RELATIONS, KernelError, Node, Sort
 
 Expr = Any
 
@@ -104,7 +104,7 @@ class Encoder:
             return env[-1 - args[0]]
         if op == "app":
             return self.function(args[0])(*(self.encode(a, env) for a in args[2:]))
-        if op in ("sum", "integral", "fun", "forall"):
+        if op in BINDERS:
             return self.binder(t, env)
         parts = [self.encode(a, env) if type(a) is Node else a for a in args]
         if op == "if":
@@ -138,6 +138,8 @@ class Encoder:
         inner = self.encode(body, (*env, variable))
         if t.op == "forall":
             return Formula("forall", (variable, inner))
+        if t.op == "diff":
+            return sympy.Lambda(variable, sympy.diff(inner, variable))
         if t.op == "fun":
             return sympy.Lambda(variable, inner)
         if t.op == "sum":

@@ -13,8 +13,9 @@ from typing import Any
 import z3
 
 from ..kernel.statement import Statement
-from ..kernel.term import DIM, FORMULA, REAL, Node, Signature, Sort
+from ..kernel.term import BINDERS, DIM, FORMULA, REAL, Node, Signature, Sort
 from ..printer import show
+from .derivative import at_point
 
 Expr = Any
 UNINTERPRETED = ("exp", "log", "sqrt")
@@ -103,6 +104,8 @@ class Encoder:
                 self.real(a, env) if s == REAL else self.encode(a, env) for a, s in zip(args[2:], wanted, strict=True)
             ]
             return self.function(args[0], signature)(*values)
+        if op == "at" and args[0].op == "diff":
+            return self.encode(at_point(t), env)
         if op == "at":
             return z3.Select(self.encode(args[0], env), self.encode(args[1], env))
         if op in ("sum", "integral", "fun", "forall"):
@@ -173,6 +176,8 @@ class Encoder:
         if t.op == "fun":
             return z3.Lambda([variable], self.real(body, (*env, variable)))
         inner = self.encode(body, (*env, variable))
+        if sort == DIM:
+            inner = z3.Implies(variable >= 0, inner)
         if sort[0] == "index":
             inner = z3.Implies(self.within(variable, sort), inner)
         return z3.ForAll([variable], inner)
@@ -182,7 +187,7 @@ def _loose(t: Node, level: int) -> set[int]:
     """Return the variables bound outside that occur in a term."""
     if t.op == "bound":
         return {t.args[0] - level} if t.args[0] >= level else set()
-    inner = level + 1 if t.op in ("sum", "integral", "fun", "forall") else level
+    inner = level + 1 if t.op in BINDERS else level
     found: set[int] = set()
     for a in t.args:
         if type(a) is Node and a.loose > inner:

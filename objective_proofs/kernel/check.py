@@ -13,10 +13,11 @@ import json
 import sys
 from typing import Any, NamedTuple
 
+from .definedness import assumed
 from .poly import MAX_WORK, METER
 from .rules import Proof
 from .statement import Statement, obligations, read_statements
-from .term import KernelError, Node, require
+from .term import KernelError, require
 from .witness import judge
 
 FORMAT = 1
@@ -54,7 +55,7 @@ def check(statement: Statement, certificate: Any, theorems: Theorems | None = No
         goals = [(len(statement.hypotheses), statement.conclusion), *needed]
         proofs = [certificate["proof"], *defined]
         spaces = str in map(type, statement.names.values())
-        used: set[str] = {"integrable"} if spaces and any(map(integral, (*statement.hypotheses, statement.conclusion))) else set()
+        used = assumed((*statement.hypotheses, statement.conclusion)) if spaces else set()
         for (count, formula), proof in zip(goals, proofs, strict=True):
             started = Proof(statement.names, statement.hypotheses[:count], formula, theorems)
             replay(started, proof)
@@ -78,11 +79,6 @@ def replay(proof: Proof, steps: Any) -> None:
         except KernelError as error:
             raise KernelError(f"step {place + 1} ({str(step)[:60]}): {error}", error.term) from None
     require(proof.goal is None, "a goal is left open")
-
-
-def integral(t: Node) -> bool:
-    """Return whether an integral stands in the term or formula."""
-    return t.op == "integral" or any(integral(a) for a in t.args if type(a) is Node)
 
 
 def check_all(statements: str, certificates: str) -> list[Checked]:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import axioms
-from .calculus import derivative
+from .definedness import FUNCTIONALS, assumed, differentiated
 from .interval import sign
 from .poly import METER, Poly, accumulate, canonical, constant, difference, holds, is_constant, normal, rational, term, times
-from .statement import Statement, fitting, needs, sorts
-from .term import DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, fits, instantiate, node, num, require, var
+from .statement import Statement, fitting, sorts
+from .term import DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, fits, instantiate, node, num, rebuilt, replace, require, var
 from .text import Names, read
 
 CONNECTIVES = ("and", "iff", "implies", "not", "forall")
@@ -311,16 +311,58 @@ def monotone(proof: Proof, text: Any, low: Any, high: Any, relation: Any) -> Non
     function, a, b = read(text, proof.names), proof.read(low, REAL), proof.read(high, REAL)
     require(function.sort == ("fun", REAL, REAL) and function.op == "fun", "expected a function fun(x: t) of a real")
     require(relation in ("le", "lt"), "expected 'le' or 'lt'")
-    body = normal(function.args[2])
-    slope = term(derivative(body))
-    needed, x = needs(term(body)), node("bound", 0, REAL)
-    goals = [("le", o) for o in needed] + [("lt", o) for o in needs(slope) if o not in needed]
+    slope, needed, more = differentiated(function.args[2], ("sum",))
+    x = node("bound", 0, REAL)
     premises = []
-    for order, goal in (*goals, ("lt", node(relation, num(0), slope))):
+    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in more), ("lt", node(relation, num(0), slope))):
         inside = node("and", node(order, a, x), node(order, x, b))
         premises.append(node("forall", REAL, function.args[1], node("implies", inside, goal)))
     values = (instantiate(function, a), instantiate(function, b))
     proof.conclude(premises, node("implies", node(relation, a, b), node(relation, *values)))
+
+
+def differentiate(proof: Proof, text: Any) -> None:
+    """Gamma |- t and its derivative t' defined at a   Gamma, diff(x: t)(a) = t'(a) |- G  /  Gamma |- G."""
+    found = proof.read(text, REAL)
+    require(found.op == "at" and found.args[0].op == "diff", "expected diff(x: t)(a)")
+    function, a = found.args
+    slope, needed, more = differentiated(function.args[2], FUNCTIONALS)
+    proof.axioms |= assumed([function])
+    proof.conclude([replace(o, a) for o in (*needed, *more)], node("eq", found, replace(slope, a)))
+
+
+def exchange(proof: Proof, text: Any) -> None:
+    """Gamma, L[x] M[y] t = M[y] L[x] t |- G  /  Gamma |- G, L and M sums or integrals; two integrals by Fubini's theorem."""
+    outer = proof.read(text, REAL)
+    inner = outer.args[-1]
+    require({outer.op, getattr(inner, "op", "")} <= {"sum", "integral"}, "expected a sum or an integral of another")
+    turned = rebuilt(inner.args[2], lambda t, level: node("bound", level + (t.args[0] == level), t.sort)
+                     if t.args[0] <= level + 1 else t)
+    proof.axioms |= {"fubini"} if outer.op == inner.op == "integral" else set()
+    proof.conclude([], node("eq", outer, node(inner.op, *inner.args[:2], node(outer.op, *outer.args[:2], turned))))
+
+
+def null(proof: Proof, fact: Any, equation: Any, text: Any) -> None:
+    """Gamma |- forall x: a(x) = b(x) implies h(x) = 0   Gamma, L[h] = 0 |- G  /  Gamma, forall x: a(x) <= b(x), L[a] = L[b] |- G."""
+    domain, hint, body = proof.fact(fact, "forall").args
+    op, function = {"index": "sum", "point": "integral"}.get(domain[0], ""), read(text, proof.names)
+    require(op and body.op == "le", "expected an inequality for every index or point")
+    require(function.op == "fun" and function.args[0] == domain, "expected a function of {}", domain)
+    wanted = node("eq", *(node(op, domain, hint, side) for side in body.args))
+    require(canonical(proof.fact(equation)) is canonical(wanted), "expected the fact that the two have the same sum or integral")
+    vanishes = node("eq", function.args[2], num(0))
+    premise = node("forall", domain, hint, node("implies", node("eq", *body.args), vanishes))
+    proof.conclude([premise], node("eq", node(op, domain, hint, function.args[2]), num(0)))
+
+
+def induction(proof: Proof, text: Any) -> None:
+    """Gamma |- F(0)   Gamma |- forall t: F(t) implies F(t + 1)   Gamma, forall t: F(t) |- G  /  Gamma |- G, t a natural number."""
+    claim = proof.read(text, FORMULA)
+    require(claim.op == "forall" and claim.args[0] == DIM, "expected forall(t in naturals: F)")
+    body = claim.args[2]
+    following = replace(body, node("add", node("bound", 0, DIM), num(1)))
+    step = node("forall", *claim.args[:2], node("implies", body, following))
+    proof.conclude([instantiate(claim, num(0)), step], claim)
 
 
 def theorem(proof: Proof, name: Any, meaning: Any) -> None:
@@ -350,5 +392,6 @@ RULES: dict[str, tuple[Callable[..., None], range]] = {
     "monotone": (monotone, range(4, 5)), "absurd": (absurd, range(0, 1)), "fact": (by_fact, range(1, 2)),
     "lift": (lift, range(1, 3)), "member": (member, range(2, 3)), "congruence": (congruence, range(2, 3)),
     "natural": (natural, range(1, 2)), "if_cases": (if_cases, range(1, 2)),
-    "theorem": (theorem, range(2, 3)), "evaluate": (evaluate, range(0, 1)),
+    "theorem": (theorem, range(2, 3)), "evaluate": (evaluate, range(0, 1)), "differentiate": (differentiate, range(1, 2)),
+    "exchange": (exchange, range(1, 2)), "null": (null, range(3, 4)), "induction": (induction, range(1, 2)),
 }

@@ -13,10 +13,10 @@ One declaration, hypothesis or conclusion a line. Declarations: `real x`, `dim n
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
-from .term import BINDERS, DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, num, require, var
+from .definedness import needs
+from .term import DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, require, var
 from .text import Names, Reader, read
 
 
@@ -146,26 +146,3 @@ def obligations(statement: Statement) -> list[tuple[int, Node]]:
         for obligation in needs(formula):
             found.setdefault(obligation, place)
     return [(place, obligation) for obligation, place in found.items()]
-
-
-@cache
-def needs(t: Node) -> list[Node]:
-    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list."""
-    children = [a for a in t.args if type(a) is Node]
-    parts = [needs(c) for c in children]
-    if t.op in BINDERS:
-        return [node("forall", *t.args[:2], o) for o in parts[0]]
-    if t.op in ("and", "implies", "or", "if"):
-        for place in range(1, len(children)):
-            guards = children[:1] if t.op == "if" else children[:place]
-            if t.op == "or" or (t.op == "if" and place == 2):
-                guards = [node("not", g) for g in guards]
-            guard = node("and", *guards) if len(guards) > 1 else guards[0]
-            parts[place] = [node("implies", guard, o) for o in parts[place]]
-    found = [o for part in parts for o in part]
-    bottom = t.args[1] if t.op == "div" else t.args[0] if t.op == "pow" and t.args[1] < 0 else None
-    if bottom is not None and (bottom.op != "num" or bottom.args[0] == 0):
-        found.append(node("ne", bottom, num(0)))
-    elif t.op in ("log", "sqrt"):
-        found.append(node("lt" if t.op == "log" else "le", num(0), t.args[0]))
-    return found

@@ -24,7 +24,7 @@ MAX_DEPTH = 120
 MAX_SIZE = 2_000_000
 RELATIONS = {"eq": "=", "le": "<=", "lt": "<", "ne": "!="}
 FUNCTIONS = ("exp", "log", "sqrt", "abs", "max", "min")
-BINDERS = ("sum", "integral", "fun", "forall")
+BINDERS = ("sum", "integral", "fun", "forall", "diff")
 ANY_NUMBER = {"add": REAL, "mul": REAL, "and": FORMULA, "or": FORMULA}  # of arguments of the sort of the result
 OPERATORS: dict[str, tuple[tuple[Sort, ...], Sort]] = {  # the sorts of the arguments and of the result
     **dict.fromkeys(RELATIONS, ((REAL, REAL), FORMULA)), **dict.fromkeys(("div", "max", "min"), ((REAL, REAL), REAL)),
@@ -133,7 +133,8 @@ def _sort(op: str, args: tuple[Any, ...]) -> Sort:
     require(op in BINDERS, "unknown operator {!r}", op)
     domain, _, body = args
     require(domain[0] == {"sum": "index", "integral": "point"}.get(op, domain[0]), "a {} over {}", op, domain)
-    if op == "fun":
+    if op in ("fun", "diff"):
+        require(op == "fun" or domain == REAL == body.sort, "a derivative of {} in {}", body.sort, domain)
         return _function_sort(domain, body.sort)
     _expect(op, (body,), (FORMULA if op == "forall" else REAL,))
     return body.sort
@@ -148,6 +149,11 @@ def _expect(op: str, args: Sequence[Any], sorts: Sequence[Sort]) -> None:
     for child, sort in zip(args, sorts, strict=True):
         found = child.sort if type(child) is Node else type(child)
         require(found == sort or fits(found, sort), "{}: expected {}, found {}", op, sort, found)
+
+
+def contains(t: Node, op: str) -> bool:
+    """Return whether an operator stands in the term or formula."""
+    return t.op == op or any(contains(a, op) for a in t.args if type(a) is Node)
 
 
 def fits(sort: Sort, expected: Sort) -> bool:
@@ -213,8 +219,14 @@ def instantiate(binder: Node, value: Node) -> Node:
     Raises:
         KernelError: the binder is not closed, or `value` has another sort than the bound variable.
     """
-    require(not binder.loose and fits(value.sort, binder.args[0]), "expected {}, found {}", binder.args[0], value.sort)
+    fitting = fits(value.sort, binder.args[0]) or (binder.args[0] == DIM and natural(value))
+    require(not binder.loose and fitting, "expected {}, found {}", binder.args[0], value.sort)
     return replace(binder.args[2], value)
+
+
+def natural(t: Node) -> bool:
+    """Return whether a term is built of dimensions and numerals by sums and products: its value is a natural number."""
+    return t.sort == DIM or t.op == "num" or (t.op in ("add", "mul") and all(map(natural, t.args)))
 
 
 def apply(function: Node, *args: Node) -> Node:

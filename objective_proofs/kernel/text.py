@@ -3,7 +3,8 @@
     term     t + t   t - t   t * t   t / t   -t   t**k   3   x   mu[i]   f(x)   dec(z)[j]
              exp log sqrt abs max min   if(F, t, t)   sum(i < n: t)   integral(z in Z: t)   fun(i < n: t)
     formula  t = t   t <= t   t < t   t != t   not F   F and F   F or F   F implies F   F iff F   forall(i < n: F)
-    binder   i < n (an index)   z in Z (a point)   x (a real)   v[n] (a vector)
+             diff(x: t)(a), the derivative of t in the real x at a
+    binder   i < n (an index)   z in Z (a point)   x (a real)   v[n] (a vector)   t in naturals (a natural number)
 
 A vector may be written without its last index: `dec(z)` is `fun(i < n: dec(z)[i])`.
 """
@@ -20,7 +21,7 @@ MAX_TOKEN = 1000
 MAX_EXPONENT = 1000
 MAX_NESTING = 120
 MAX_DIMENSION = 1000  # of those given in numbers
-KEYWORDS = frozenset(("and", "or", "not", "implies", "iff", "if", "in", "true", "false", *FUNCTIONS, *BINDERS))
+KEYWORDS = frozenset(("and", "or", "not", "implies", "iff", "if", "in", "naturals", "true", "false", *FUNCTIONS, *BINDERS))
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|0(?![0-9])|[1-9][0-9]*|\*\*|<=|!=|[-+*/()\[\],:<=]", re.ASCII)
 _LEVELS = {"iff": 1, "implies": 2, "or": 3, "and": 4, "=": 6, "<=": 6, "<": 6, "!=": 6, "+": 7, "-": 7, "*": 8, "/": 8, "**": 10}
 _OPS = {"+": "add", "-": "add", "*": "mul", "/": "div", "**": "pow", **{text: op for op, text in RELATIONS.items()}}
@@ -97,7 +98,7 @@ class Reader:
         if token in FUNCTIONS or token in ("if", "true", "false"):
             return node(token, *self.items("(", ")", self.expression))
         if token in BINDERS:
-            return self.binder(token)
+            return self.applied(self.binder(token)) if token == "diff" else self.binder(token)
         for distance, (bound, sort) in enumerate(reversed(self.scope)):
             if bound == token:
                 return self.applied(node("bound", distance, sort))
@@ -152,10 +153,12 @@ class Reader:
         return self.take()
 
     def domain(self) -> Sort:
-        """Take `< n` or `in Z`; return the sort of its elements."""
+        """Take `< n`, `in Z` or `in naturals`; return the sort of its elements."""
         if self.ahead("<"):
             return ("index", self.dimension())
         self.take("in")
+        if self.ahead("naturals"):
+            return DIM
         self.want(self.names.get(self.tokens[self.place]) == self.tokens[self.place], "a space")
         return ("point", self.take())
 

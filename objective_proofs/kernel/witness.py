@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .definedness import evaluated
 from .interval import sign
 from .poly import METER, difference, holds, rational
 from .statement import Statement, fitting, obligations, sorts, substitute
@@ -66,7 +67,7 @@ def truth(f: Node) -> bool:
     METER.charge(f.size)
     op, args = f.op, f.args
     if op in ("eq", "ne", "le", "lt"):
-        found = sign(difference(f))
+        found = sign(difference(evaluated(f)))
         require(found is not None, "a truth value cannot be decided")
         return holds(op, found or 0)
     if op in ("and", "or", "true", "false"):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy
 
 from ..kernel.calculus import derivative
+from ..kernel.definedness import differentiated
 from ..kernel.poly import Poly, canonical, difference, is_constant, normal, scaled, term
 from ..kernel.rules import negation
-from ..kernel.statement import needs
-from ..kernel.term import REAL, KernelError, Node, instantiate, node, num
+from ..kernel.term import REAL, KernelError, Node, instantiate, node, num, replace
 from ..printer import show
 from .context import Context, abstract, atoms, broken
 from .proof import Closer, Fact, Tree, leaf
@@ -170,11 +170,9 @@ class Along:
 
 def monotone_premises(function: Node, low: Node, high: Node, relation: str) -> Iterator[Node]:
     """Yield the premises of the kernel's rule `monotone`; the last is the sign of the derivative."""
-    body = normal(function.args[2])
-    slope = term(derivative(body))
-    needed, x = needs(term(body)), node("bound", 0, REAL)
-    goals = [("le", o) for o in needed] + [("lt", o) for o in needs(slope) if o not in needed]
-    for order, goal in (*goals, ("lt", node(relation, num(0), slope))):
+    slope, needed, more = differentiated(function.args[2], ("sum",))
+    x = node("bound", 0, REAL)
+    for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in more), ("lt", node(relation, num(0), slope))):
         inside = node("and", node(order, low, x), node(order, x, high))
         yield node("forall", REAL, function.args[1], node("implies", inside, goal))
 
@@ -188,7 +186,7 @@ def slope_of(p: Poly, x: Node) -> Poly | None:
     """Return the derivative in a variable, or `None` where it is not taken."""
     try:
         function = function_of(p, x)
-        return normal(instantiate(node("fun", REAL, "u", term(derivative(normal(function.args[2])))), x))
+        return normal(replace(term(derivative(normal(function.args[2]))), x))
     except KernelError:
         return None
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly
-from ..kernel.term import BINDERS, REAL, Node, instantiate, node
+from ..kernel.term import REAL, Node, instantiate, node
 from ..printer import show
 from .context import Context, atoms
 from .proof import Fact
-from .text import tidy
+from .text import holed, tidy
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -36,10 +36,10 @@ def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iter
             if side.op in ("num", "neg", "add", "mul", "div", "pow") and domain is None:
                 continue
             for atom in atoms(polys):
-                holed = _holed(atom, side, 0)
-                if holed is not atom and atom is not side and atom.op != "var":
+                around = holed(atom, side, 0)
+                if around is not atom and atom is not side and atom.op != "var":
                     sort = REAL if domain is None else ("vector", domain[1])
-                    context_term = node("fun", sort, "x", holed)
+                    context_term = node("fun", sort, "x", around)
                     if domain is None:
                         values = [instantiate(context_term, s) for s in fact.formula.args]
                     else:
@@ -66,9 +66,9 @@ def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> It
             search.pending.discard(formula)
             if tree is not None:
                 known = Fact(formula, "cut", [show(formula)], [tree])
-                holed = node("fun", v.sort, "v", _holed(first, v, 0))
-                values = (instantiate(holed, _vector(v.args[0], side)) for side in formula.args[2].args)
-                yield Fact(node("eq", *values), "congruence", [known, show(holed)])
+                around = node("fun", v.sort, "v", holed(first, v, 0))
+                values = (instantiate(around, _vector(v.args[0], side)) for side in formula.args[2].args)
+                yield Fact(node("eq", *values), "congruence", [known, show(around)])
 
 
 def _is_vector(t: object) -> bool:
@@ -77,16 +77,3 @@ def _is_vector(t: object) -> bool:
 
 def _vector(domain: object, body: Node) -> Node:
     return node("fun", domain, "i", body)
-
-
-def _holed(t: Node, part: Node, level: int) -> Node:
-    """Return `t` with every occurrence of the closed term `part` replaced by a loose bound variable."""
-    if (not t.loose and tidy(t) is tidy(part)) or (t.op == "fun" and _same_vector(t, part)):
-        return node("bound", level, t.sort)
-    inner = level + 1 if t.op in BINDERS else level
-    args = tuple(_holed(a, part, inner) if isinstance(a, Node) else a for a in t.args)
-    return t if all(a is b for a, b in zip(args, t.args, strict=True)) else node(t.op, *args)
-
-
-def _same_vector(t: Node, part: Node) -> bool:
-    return part.op == "fun" and t.sort == part.sort and tidy(t.args[2]) is tidy(part.args[2])

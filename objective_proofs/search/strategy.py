@@ -11,10 +11,11 @@ from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import congruence, hypotheses, signs, steps, tangents
+from . import congruence, exchange, hypotheses, signs, steps, tangents
 from .analysis import analysed
 from .combination import combination
 from .context import Budget, Context, atoms, broken
+from .derivatives import by_derivatives, differentiates, without_derivatives
 from .lifting import contradictions, lifted, positive_sums, without_functionals
 from .pointwise import by_points
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -32,8 +33,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
     (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
-     tangents.root_tangents),
-    (tangents.expansions, tangents.pair_tangents),
+     tangents.root_tangents, exchange.exchanges),
+    (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents),
     (tangents.inverses,),
 )
 
@@ -180,6 +181,12 @@ class Search:
             return None if tree is None else tree.parts[0][1]
         if goal.op not in ("le", "lt", "eq", "false"):
             return self.absurd(context, goal, effort)
+        if goal.op != "false" and differentiates(goal):
+            return by_derivatives(self, context, goal, lambda inner, plain: self.close(inner, plain, effort))
+        for fact in [f for f in context.given if f.formula.op in ("le", "lt", "eq") and differentiates(f.formula)]:
+            if context.first("without derivatives", fact):
+                plain = without_derivatives(self, context, fact)
+                context.learn(plain or fact)
         poly = {} if goal.op == "false" else difference(goal)
         if goal.op != "false" and is_constant(poly):
             return Closer("combine", ([], [])) if holds(goal.op, poly.get((), 0)) else self.relation(context, goal, effort)

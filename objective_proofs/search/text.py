@@ -7,7 +7,7 @@ writes into a certificate, and whatever order it tries things in, goes by these 
 from __future__ import annotations
 
 from ..kernel.poly import Monomial, Poly, term
-from ..kernel.term import Node, node
+from ..kernel.term import BINDERS, Node, node
 from ..printer import show
 
 _TIDY: dict[Node, Node] = {}
@@ -54,3 +54,14 @@ def sorted_monomials(p: Poly) -> list[Monomial]:
     return sorted(p, key=monomial_key)
 
 
+def holed(t: Node, part: Node, level: int) -> Node:
+    """Return `t` with every occurrence of the closed term `part` replaced by a loose bound variable."""
+    if (not t.loose and tidy(t) is tidy(part)) or (t.op == "fun" and _same_vector(t, part)):
+        return node("bound", level, t.sort)
+    inner = level + 1 if t.op in BINDERS else level
+    args = tuple(holed(a, part, inner) if isinstance(a, Node) else a for a in t.args)
+    return t if all(a is b for a, b in zip(args, t.args, strict=True)) else node(t.op, *args)
+
+
+def _same_vector(t: Node, part: Node) -> bool:
+    return part.op == "fun" and t.sort == part.sort and tidy(t.args[2]) is tidy(part.args[2])

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy
 
+from ..kernel.definedness import evaluated
 from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
 from ..kernel.statement import Statement
-from ..kernel.term import KernelError
+from ..kernel.term import KernelError, contains
 from ..kernel.witness import judge
 from . import witness_points as points
 from . import witness_z3
@@ -87,6 +88,13 @@ def find_by_proof(statement: Statement, wanted: str, budget: int = BUDGET) -> di
     return _found(_Search(statement, wanted, budget, Prover().judge))
 
 
+def _differentiated(statement: Statement) -> Statement:
+    """Return a statement with its derivatives evaluated, for the search; what is found is judged at the statement itself."""
+    if not any(contains(f, "diff") for f in (*statement.hypotheses, statement.conclusion)):
+        return statement
+    return statement._replace(hypotheses=tuple(map(evaluated, statement.hypotheses)), conclusion=evaluated(statement.conclusion))
+
+
 def _found(search: _Search) -> dict[str, Any] | None:
     metered, METER.left = METER.left, MAX_WORK
     try:
@@ -109,7 +117,7 @@ class _Search:
     """
 
     def __init__(self, statement: Statement, wanted: str, budget: int, confirm: Judge = judge) -> None:
-        self.statement, self.wanted, self.left, self.confirm = statement, wanted, budget, confirm
+        self.statement, self.original, self.wanted, self.left, self.confirm = _differentiated(statement), statement, wanted, budget, confirm
         self.rng = numpy.random.Generator(numpy.random.PCG64(0))
         self.text_steps = 100 + len(statement.text)
 
@@ -228,7 +236,7 @@ class _Search:
                 known[name] = tidy(term(p))
                 price += cost(Fraction(p.get((), 0))) if is_constant(p) else 100 + known[name].size
             witness = render(goal.shape, known)
-            return (witness, price) if self.confirm(self.statement, witness) == self.wanted else None
+            return (witness, price) if self.confirm(self.original, witness) == self.wanted else None
         except KernelError:
             if self.confirm is judge:
                 self.spend(min(UNDECIDED * (MAX_WORK - METER.left), MOST_UNDECIDED))

@@ -77,7 +77,52 @@ ACCEPTED: list[tuple[str, list[Any]]] = [
         "0 < x |- if(0 < x, x, -x) = x",
         [["if_cases", "if(0 < x, x, -x)"], ["cases", 1], ["fact", 3], ["absurd"], ["combine", [[1, 0], [1, 2]], []]],
     ),
+    # nested sums and integrals, what vanishes, induction
+    ("|- sum(i < n: sum(j < m: mu[i]*f(nu[j]))) = sum(j < m: sum(i < n: f(nu[j])*mu[i]))", [SUM]),
+    (
+        "|- sum(i < n: sum(j < m: f(mu[i]*nu[j]))) = sum(j < m: sum(i < n: f(mu[i]*nu[j])))",
+        [["exchange", "sum(i < n: sum(j < m: f(mu[i]*nu[j])))"], ["fact", 0]],
+    ),
+    (
+        "|- integral(z in Z: q(z)*sum(i < n: f(mu[i] + p(z)))) = sum(i < n: integral(z in Z: q(z)*f(mu[i] + p(z))))",
+        [["exchange", "integral(z in Z: sum(i < n: q(z)*f(mu[i] + p(z))))"], ["fact", 0]],
+    ),
+    (
+        "|- integral(z in Z: integral(y in Z: f(q(z) - p(y)))) = integral(y in Z: integral(z in Z: f(q(z) - p(y))))",
+        [["exchange", "integral(z in Z: integral(y in Z: f(q(z) - p(y))))"], ["fact", 0]],
+    ),
+    (
+        "forall(z in Z: p(z) <= q(z)); integral(z in Z: p(z)) = integral(z in Z: q(z)) |- integral(z in Z: (p(z) - q(z))*f(p(z))) = 0",
+        [["null", 0, 1, "fun(z in Z: (p(z) - q(z))*f(p(z)))"], ["combine", [], [["f(p(z))", 2]]], ["fact", 2]],
+    ),
+    (
+        "forall(i < n: 0 <= mu[i]); sum(i < n: mu[i]) = 0 |- sum(i < n: mu[i]*f(mu[i])) = 0",
+        [["null", 0, 1, "fun(i < n: mu[i]*f(mu[i]))"], ["combine", [], [["-f(mu[i])", 2]]], ["fact", 2]],
+    ),
+    (
+        "f(0) = 1; forall(t in naturals: f(t + 1) = 2*f(t)) |- forall(t in naturals: 1 <= f(t))",
+        [
+            ["induction", "forall(t in naturals: 1 <= f(t))"],
+            ["combine", [], [["-1", 0]]],
+            ["instance", 1, "t_1"],
+            ["combine", [[2, 2], [1]], [["-1", 3]]],
+            ["instance", 2, "t"],
+            ["fact", 3],
+        ],
+    ),
+    ("forall(t in naturals: 0 <= f(t)) |- 0 <= f(2*n + 3)", [["instance", 0, "2*n + 3"], ["fact", 1]]),
     # derivatives
+    ("|- diff(u: u**2)(x) = 2*x", [["differentiate", "diff(u: u**2)(x)"], ["fact", 0]]),
+    (
+        "0 < x |- diff(u: log(u))(x) = 1/x",
+        [["differentiate", "diff(u: log(u))(x)"], ["fact", 0], ["absurd"], ["combine", [[1, 0]], [["1", 1]]], ["fact", 1]],
+    ),
+    ("|- diff(u: diff(v: u*v**2)(u))(x) = 4*x", [["differentiate", "diff(u: diff(v: u*v**2)(u))(x)"], ["fact", 0]]),
+    (
+        "|- diff(u: integral(z in Z: q(z)*u**2))(x) = integral(z in Z: 2*q(z)*x)",
+        [["differentiate", "diff(u: integral(z in Z: q(z)*u**2))(x)"], ["fact", 0]],
+    ),
+    ("|- diff(u: mu[k])(x) = 0", [["differentiate", "diff(u: mu[k])(x)"], ["fact", 0]]),
     (
         "0 <= x |- x**3 <= (x + 1)**3",
         [
@@ -180,6 +225,9 @@ REJECTED: dict[str, list[tuple[str, list[Any]]]] = {
         ("|- x <= y or y <= x", [["evaluate"]]),
     ],
     "a goal is left open": [
+        ("|- diff(u: log(u))(x) = 1/x", [["differentiate", "diff(u: log(u))(x)"]]),
+        ("|- diff(u: abs(u))(0) = 0", [["differentiate", "diff(u: abs(u))(0)"]]),
+        ("f(0) = 0 |- forall(t in naturals: f(t) = 0)", [["induction", "forall(t in naturals: f(t) = 0)"], ["fact", 0]]),
         ("|- x = x", []),
         ("|- x = x and y = y", [SUM]),
         ("|- x = x", [["cut", "0 = 1"]]),
@@ -286,14 +334,33 @@ REJECTED: dict[str, list[tuple[str, list[Any]]]] = {
     ],
     "expected 'le' or 'lt'": [("|- x = x", [["monotone", "fun(u: u)", "0", "1", "eq"]])],
     "is not taken": [
-        ("|- x = x", [["monotone", "fun(u: max(u, 0))", "0", "1", "le"]]),
-        ("|- x = x", [["monotone", "fun(u: abs(u))", "0", "1", "le"]]),
+        ("|- x = x", [["differentiate", "diff(u: f(u))(x)"]]),
+        ("|- x = x", [["differentiate", "diff(u: if(u < 0, 1, 0))(x)"]]),
+        ("|- x = x", [["differentiate", "diff(u: F(fun(i < n: u)))(x)"]]),
         ("|- x = x", [["monotone", "fun(u: if(u < 0, 1, 0))", "0", "1", "le"]]),
         ("|- x = x", [["monotone", "fun(u: f(u))", "0", "1", "le"]]),
         ("|- x = x", [["monotone", "fun(u: F(fun(i < n: u)))", "0", "1", "le"]]),
         ("|- x = x", [["monotone", "fun(u: integral(z in Z: u*q(z)*exp(u*q(z))))", "0", "1", "le"]]),
     ],
     "expected if": [("|- x = x", [["if_cases", "x"]])],
+    "expected diff": [("|- x = x", [["differentiate", "x"]]), ("|- x = x", [["differentiate", "mu[k]"]])],
+    "a sum or an integral of another": [
+        ("|- x = x", [["exchange", "sum(i < n: mu[i])"]]),
+        ("|- x = x", [["exchange", "x"]]),
+        ("|- x = x", [["exchange", "sum(i < n: 1 + sum(j < m: nu[j]))"]]),
+    ],
+    "the same sum or integral": [
+        ("forall(i < n: 0 <= mu[i]); sum(i < n: mu[i]) = 1 |- x = x", [["null", 0, 1, "fun(i < n: mu[i])"]]),
+        ("forall(i < n: 0 <= mu[i]); sum(i < m: nu[i]) = 0 |- x = x", [["null", 0, 1, "fun(i < n: mu[i])"]]),
+    ],
+    "expected a function of": [
+        ("forall(z in Z: 0 <= q(z)); integral(z in Z: q(z)) = 0 |- x = x", [["null", 0, 1, "fun(i < n: mu[i])"]]),
+    ],
+    "in naturals": [
+        ("|- x = x", [["induction", "forall(i < n: mu[i] = 0)"]]),
+        ("|- x = x", [["induction", "forall(u: u = u)"]]),
+        ("|- x = x", [["induction", "x = x"]]),
+    ],
     "proved earlier": [("|- x = x", [["theorem", "t", {}]]), ("|- x = x", [["theorem", ["t"], {}]])],
     "declared name": [
         ("forall(i < n: mu[i] = 0) |- x = x", [["instance", 0, "i"]]),

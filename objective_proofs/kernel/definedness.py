@@ -1,0 +1,75 @@
+"""When a term has a value: the obligations of quotients, logarithms, roots and derivatives, and what is assumed of integrals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from .calculus import derivative
+from .poly import normal, term
+from .term import BINDERS, Node, apply, contains, node, num, replace
+
+FUNCTIONALS = ("sum", "integral")
+
+
+@cache
+def needs(t: Node) -> list[Node]:
+    """Return the obligations of one term or formula, its loose variables still loose; callers never change the list."""
+    children = [a for a in t.args if type(a) is Node]
+    parts = [needs(c) for c in children]
+    if t.op == "at" and t.args[0].op == "diff":
+        _, needed, more = differentiated(t.args[0].args[2], FUNCTIONALS)
+        inside = dict.fromkeys((*needs(t.args[0].args[2]), *needed, *more))
+        return [*parts[1], *(replace(o, t.args[1]) for o in inside)]
+    if t.op in BINDERS:
+        return [node("forall", *t.args[:2], o) for o in parts[0]]
+    if t.op in ("and", "implies", "or", "if"):
+        for place in range(1, len(children)):
+            guards = children[:1] if t.op == "if" else children[:place]
+            if t.op == "or" or (t.op == "if" and place == 2):
+                guards = [node("not", g) for g in guards]
+            guard = node("and", *guards) if len(guards) > 1 else guards[0]
+            parts[place] = [node("implies", guard, o) for o in parts[place]]
+    found = [o for part in parts for o in part]
+    bottom = t.args[1] if t.op == "div" else t.args[0] if t.op == "pow" and t.args[1] < 0 else None
+    if bottom is not None and (bottom.op != "num" or bottom.args[0] == 0):
+        found.append(node("ne", bottom, num(0)))
+    elif t.op in ("log", "sqrt"):
+        found.append(node("lt" if t.op == "log" else "le", num(0), t.args[0]))
+    return found
+
+
+def differentiated(t: Node, through: tuple[str, ...]) -> tuple[Node, list[Node], list[Node]]:
+    """Return the derivative of a term in its loose variable 0, the obligations of the term, and the further ones of its derivative.
+
+    Args:
+        t: the term.
+        through: the functionals that derivatives are taken under.
+
+    Raises:
+        KernelError: the derivative is not taken.
+    """
+    plain = evaluated(t)
+    body = normal(plain)
+    slope = term(derivative(body, 0, through))
+    needed = [*(needs(t) if plain is not t else ()), *needs(term(body))]
+    return slope, needed, [o for o in needs(slope) if o not in needed]
+
+
+def evaluated(t: Node) -> Node:
+    """Return a term or formula with each `diff(x: u)(a)` in it replaced by the derivative of u at a: equal where all obligations hold."""
+    if not contains(t, "diff"):
+        return t
+    args = [evaluated(a) if type(a) is Node else a for a in t.args]
+    if t.op == "at" and args[0].op == "diff":
+        return replace(differentiated(args[0].args[2], FUNCTIONALS)[0], args[1])
+    return apply(*args) if t.op == "at" else node(t.op, *args)
+
+
+def assumed(terms: Iterable[Node]) -> set[str]:
+    """Return what is assumed of the integrals in the terms: that they exist, that derivatives may be taken under them."""
+    found = set()
+    for t in terms:
+        if contains(t, "integral"):
+            found |= {"integrable", *(["leibniz"] if t.op == "diff" else ()), *assumed(a for a in t.args if type(a) is Node)}
+    return found

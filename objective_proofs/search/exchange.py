@@ -1,0 +1,108 @@
+"""Nested sums and integrals: their exchange into one order, and factors that integrate to one put in.
+
+An exchange is derived only from a nesting whose inner functional comes first in a fixed order, so that whatever is nested comes to
+stand in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..kernel.definedness import FUNCTIONALS
+from ..kernel.poly import Poly, mentions, normal
+from ..kernel.term import NODES, Node, instantiate, node, rebuilt, shift
+from ..printer import show
+from .context import Context, atoms, invented
+from .proof import Closer, Fact, leaf
+from .text import tidy_term
+
+if TYPE_CHECKING:
+    from .strategy import Search
+
+MAX_INSERTED = 24
+
+
+def exchanges(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield that a nested functional in sight is the one with the two exchanged."""
+    for atom in atoms(polys):
+        if atom.op in FUNCTIONALS and not atom.loose:
+            for nested in _nestings(atom):
+                if context.first("exchange", nested):
+                    yield Fact(node("eq", nested, exchanged(nested)), "exchange", [show(nested)])
+
+
+def exchanged(nested: Node) -> Node:
+    """Return a functional of a functional with the two exchanged, as the kernel's rule has it."""
+    inner = nested.args[2]
+
+    def turned(t: Node, level: int) -> Node:
+        return node("bound", level + (t.args[0] == level), t.sort) if t.args[0] <= level + 1 else t
+
+    return node(inner.op, *inner.args[:2], node(nested.op, *nested.args[:2], rebuilt(inner.args[2], turned)))
+
+
+def _nestings(atom: Node) -> Iterator[Node]:
+    """Yield a functional with one of the functionals under it brought to the front, all other factors under both."""
+    ((monomial, _),) = normal(atom.args[2]).items() or [((), 1)]
+    for place, (number, exponent) in enumerate(monomial):
+        inner = NODES[number]
+        if inner.op in FUNCTIONALS and exponent == 1 and mentions(inner, 0) and _order(inner) < _order(atom):
+            rest = tidy_term({(*monomial[:place], *monomial[place + 1:]): 1})
+            body = node("mul", shift(rest, 1), inner.args[2])
+            yield node(atom.op, *atom.args[:2], node(inner.op, *inner.args[:2], tidy_term(normal(body))))
+
+
+def _order(functional: Node) -> tuple[str, str]:
+    return functional.op, str(functional.args[0])
+
+
+def insertions(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield L[t] = L[t*M[k]] for a quantified fact M[k] = 1, such as that a conditional density integrates to one.
+
+    Only where the functional M, over another set than L, stands in the goal too.
+    """
+    seen = {a.args[0] for a in _functionals(polys)}
+    kernels = [f for f in context.facts() if f.formula.op == "forall" and f.formula.args[2].op == "eq" and f.formula.args[0] in seen]
+    count = 0
+    for fact in kernels:
+        domain, _, body = fact.formula.args
+        left = normal(body.args[0])
+        if len(left) != 1:
+            continue
+        inner = [NODES[a] for m in left for a, _ in m if NODES[a].op in FUNCTIONALS]
+        if len(inner) != 1 or inner[0].args[0] == domain or inner[0].args[0] not in seen:
+            continue
+        for atom in _functionals(polys[:1]):
+            if atom.args[0] == domain and not atom.loose and count < MAX_INSERTED and context.first("insert", fact, atom):
+                count += 1
+                yield _inserted(search, context, atom, fact)
+
+
+def _functionals(polys: Sequence[Poly]) -> list[Node]:
+    """Return the functionals among the atoms and those under them, each once."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op in FUNCTIONALS:
+            found.setdefault(t)
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a)
+
+    for atom in atoms(polys):
+        visit(atom)
+    return list(found)
+
+
+def _inserted(search: Search, context: Context, atom: Node, fact: Fact) -> Fact:
+    """Return L[t*a] = L[t*b] for a functional L[t] and a fact that a = b at each element."""
+    domain = atom.args[0]
+    hint = search.fresh_hint("i" if atom.op == "sum" else "z", context.names)
+    name, element, _ = invented(context.names, hint, domain)
+    term = instantiate(atom, element)
+    here = Fact(instantiate(fact.formula, element), "instance", [fact, name])
+    sides = [node("mul", atom.args[2], side) for side in fact.formula.args[2].args]
+    pointwise = node("forall", domain, hint, node("eq", *sides))
+    known = Fact(pointwise, "cut", [show(pointwise)], [leaf(Closer("combine", ([], [[show(term), here]])))])
+    return Fact(node("eq", *(node(atom.op, domain, hint, side) for side in sides)), "lift", [known])
