@@ -81,10 +81,10 @@ def processed_divergence_le(f: Function, slope: Function, p: Data, q: Data, K: K
 
 @theorem("LV06 Theorem 14: sufficiency by factorization", claims=("FD-5",))
 def processed_divergence_eq_of_sufficient(
-    f: Function, p: Data, q: Data, K: Kernel, ratio: Annotated[Function, "Y -> real"]
+    f: Function, p: Data, q: Data, Y: Space, K: Kernel, ratio: Annotated[Function, "Y -> real"]
 ) -> Formula:
     """If p/q depends on the outcome alone, the kernel leaves the divergence as it is."""
-    X, Y = p.space, Space("Y")
+    X = p.space
     kp, kq = processed(K, p), processed(K, q)
     sufficient = forall(X, lambda x: forall(Y, lambda y: eq(p(x) * K(x, y), ratio(y) * q(x) * K(x, y))))
     return given(is_markov(K, X, Y), sufficient, forall(Y, lambda y: kq(y) > 0)).then(

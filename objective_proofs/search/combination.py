@@ -172,6 +172,12 @@ class _Columns:
         """Add the product of the signs of the factors of a monomial, if all are known."""
         if (len(monomial) < 2 and monomial[0][1] == 1) or _degree(monomial) > 2 * MAX_SPLIT:
             return
+        factors = self.positive(monomial)
+        if any(isinstance(f, Fact) for f in factors):
+            self.add(tuple(factors))
+
+    def positive(self, monomial: Monomial) -> list[Fact | str]:
+        """Return the signs of the factors of a monomial, squares for even powers; nothing if one is not known."""
         exponential = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
         factors: list[Fact | str] = []
         for part, count in ((exponential, 1), *((((a, 1),), e) for a, e in monomial if NODES[a].op != "exp")):
@@ -181,14 +187,19 @@ class _Columns:
             elif count % 2 == 0:
                 factors.append(self.square({tuple((a, e * count // 2) for a, e in part): 1}))
             elif part:
-                return
-        if any(isinstance(f, Fact) for f in factors):
-            self.add(tuple(factors))
+                return []
+        return factors
 
-    def pairs(self, monomial: Monomial) -> Iterable[tuple[Fact, Fact]]:
-        """Yield pairs of inequalities whose product has the monomial."""
+    def pairs(self, monomial: Monomial) -> Iterable[tuple[Fact | str, ...]]:
+        """Yield pairs of inequalities whose product has the monomial; if narrow, also one with the signs of all other factors."""
         if not 1 < _degree(monomial) <= MAX_SPLIT and len(monomial) < 2:
             return
+        for left in _divisors(monomial) if self.narrow and len(monomial) > 2 else ():
+            right = divide(monomial, left)
+            inequalities = [f for f in self.index.get(left, ()) if len(f.poly) > 1]
+            if left and right and len(right) > 1 and inequalities:
+                factors = self.positive(right)
+                yield from ((fact, *factors) for fact in inequalities if factors)
         for left in _divisors(monomial):
             right = divide(monomial, left)
             if left and right and left <= right:

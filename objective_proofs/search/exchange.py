@@ -1,8 +1,4 @@
-"""Nested sums and integrals: their exchange into one order, and factors that integrate to one put in.
-
-An exchange is derived only from a nesting whose inner functional comes first in a fixed order, so that whatever is nested comes to
-stand in that order.
-"""
+"""Nested sums and integrals: their exchange, and factors put in that integrate to one."""
 
 from __future__ import annotations
 
@@ -47,14 +43,10 @@ def _nestings(atom: Node) -> Iterator[Node]:
     ((monomial, _),) = normal(atom.args[2]).items() or [((), 1)]
     for place, (number, exponent) in enumerate(monomial):
         inner = NODES[number]
-        if inner.op in FUNCTIONALS and exponent == 1 and mentions(inner, 0) and _order(inner) < _order(atom):
+        if inner.op in FUNCTIONALS and exponent == 1 and mentions(inner, 0):
             rest = tidy_term({(*monomial[:place], *monomial[place + 1:]): 1})
             body = node("mul", shift(rest, 1), inner.args[2])
             yield node(atom.op, *atom.args[:2], node(inner.op, *inner.args[:2], tidy_term(normal(body))))
-
-
-def _order(functional: Node) -> tuple[str, str]:
-    return functional.op, str(functional.args[0])
 
 
 def insertions(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:

@@ -18,23 +18,33 @@ from .text import tidy
 if TYPE_CHECKING:
     from .strategy import Search
 
+MAX_NESTED = 4  # instances and conclusions that are taken apart in turn
 
 
 def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
     """Yield instances of quantified facts at the indices, points, reals and vectors in sight; and implied conclusions."""
-    for fact in context.facts():
-        if fact.formula.op == "forall":
-            for values in product(*_choices(fact.formula, context, polys)):
-                if not context.first(fact, *values):
-                    continue
-                found = fact.formula
-                for value in values:
-                    found = instantiate(found, value)
-                yield from facts_of(found, "instance", [fact, *map(show, values)])
-        elif fact.formula.op == "implies":
-            tree = search.side_condition(context, fact.formula.args[0])
-            if tree is not None:
-                yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
+    waiting = [(fact, 0) for fact in context.facts()]
+    for fact, depth in waiting:
+        for found in _consequences(search, context, polys, fact):
+            if found.formula.op in ("forall", "implies") and depth < MAX_NESTED:
+                waiting.append((found, depth + 1))
+            yield found
+
+
+def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact: Fact) -> Iterator[Fact]:
+    """Yield the instances of a quantified fact, or the conclusion of an implication whose premise holds."""
+    if fact.formula.op == "forall":
+        for values in product(*_choices(fact.formula, context, polys)):
+            if not context.first(fact, *values):
+                continue
+            found = fact.formula
+            for value in values:
+                found = instantiate(found, value)
+            yield from facts_of(found, "instance", [fact, *map(show, values)])
+    elif fact.formula.op == "implies" and context.find(fact.formula.args[1]) is None:
+        tree = search.side_condition(context, fact.formula.args[0])
+        if tree is not None:
+            yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
 
 
 def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[list[Node]]:

@@ -15,6 +15,7 @@ from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
 from .combination import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
+from .hypotheses import hypotheses
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -57,14 +58,14 @@ def speaks_of_functionals(t: Node) -> bool:
     return t.op in ("sum", "integral") or any(speaks_of_functionals(a) for a in t.args if isinstance(a, Node))
 
 
-def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int) -> Iterator[Fact]:
-    """Yield lifted facts for every set that is summed or integrated over in the normal forms."""
+def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int, sight: Sequence[Poly] = ()) -> Iterator[Fact]:
+    """Yield lifted facts for every set that is summed or integrated over in the normal forms; `sight` is what stands around them."""
     for op, domain in functionals(polys):
         empty = context.find(node("eq", var(domain[1], DIM), ZERO)) if op == "sum" else None
         if empty is not None:
             yield from _empty_sums(search, context, polys, domain, empty)
             continue
-        yield from _lift_over(search, context, polys, op, domain, depth)
+        yield from _lift_over(search, context, polys, op, domain, depth, sight)
 
 
 def contradictions(search: Search, context: Context) -> Iterator[Fact]:
@@ -108,7 +109,10 @@ def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> It
         domain = atom.args[0]
         hint = search.fresh_hint("i", context.names)
         _, element, names = invented(context.names, hint, domain)
-        tree = search.side_condition(context.extended(names, []), node("lt", ZERO, instantiate(atom, element)))
+        inside = context.extended(names, [])
+        for fact in hypotheses(search, inside, [normal(instantiate(atom, element))]):
+            inside.learn(fact)
+        tree = search.side_condition(inside, node("lt", ZERO, instantiate(atom, element)))
         if tree is not None:
             pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
             known = Fact(pointwise, "cut", [show(pointwise)], [tree])
@@ -120,16 +124,18 @@ def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
     return instantiate(functional, var(name, domain))
 
 
-def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str, domain: Sort, depth: int) -> Iterator[Fact]:
+def _lift_over(
+    search: Search, context: Context, polys: Sequence[Poly], op: str, domain: Sort, depth: int, sight: Sequence[Poly]
+) -> Iterator[Fact]:
     hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
     _, element, names = invented(context.names, hint, domain)
     inside = context.extended(names, [])
     terms = _terms(polys, op, domain, element)
     nested = [normal(a) for a in atoms(terms) if a.op in ("sum", "integral") and occurs(element, a)]
-    for fact in list(lifted(search, inside, nested, depth)):
+    for fact in list(lifted(search, inside, nested, depth, terms)):
         inside.learn(fact)
     outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:1]]
-    search.saturate(inside, [*terms, *outside], depth)
+    search.saturate(inside, [*terms, *outside, *sight], depth)
     relations = inside.relations()
     modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))
     over = _Over(context, op, domain, hint, element)
@@ -139,7 +145,7 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         wanted.update(dict.fromkeys(rest))
         if multiples and over.varies({monomial: 1}):
             yield over.equality({monomial: 1}, rest, multiples)
-    parts = dict.fromkeys(over.varying(m) for m in wanted)
+    parts = dict.fromkeys(over.varying(m) for m in (*wanted, *_inner(atoms([*polys, *sight]), op, domain, element)))
     more = parts if depth else {}  # what is inside the factors that come out
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], modulo, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
@@ -148,6 +154,22 @@ def _lift_over(search: Search, context: Context, polys: Sequence[Poly], op: str,
         yield from _by_cases(search, inside, terms[:1], over)
     for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
         yield from over.inequality(entry)
+
+
+def _inner(terms: Sequence[Node], op: str, domain: Sort, element: Node) -> list[Monomial]:
+    """Return the monomials that stand, at one element, under the functionals over a domain anywhere inside the terms."""
+    found: dict[Monomial, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op == op and t.args[0] == domain and not t.loose:
+            found.update(dict.fromkeys(normal(instantiate(t, element))))
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a)
+
+    for t in terms:
+        visit(t)
+    return list(found)
 
 
 def _terms(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> list[Poly]:

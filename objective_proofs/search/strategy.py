@@ -217,6 +217,7 @@ class Search:
         strict, equality = goal.op in ("lt", "false"), goal.op == "eq"
         work = Context(context.names, context.given, context.derived, context.theorems)
         many = len(context.given) > MANY
+        stages: list[Context] = []  # what is known after each wave, for the proof of an equality by contradiction
 
         def attempt(level: int) -> Closer | None:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
@@ -233,10 +234,13 @@ class Search:
                     work.learn(fact)
             if self.saturate(work, polys, wave, lift=not many):
                 found = attempt(0) or attempt(1)
-            if found is None and equality and not many:
-                found = self.split(work, goal, effort - 1) if effort > 1 else None
-                if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
-                    found = self.absurd(work, goal, wave + 1)
+            if equality and not many:
+                stages.append(work.extended(work.names, []))
+        for wave, stage in enumerate(stages):
+            if found is None and effort > 1:
+                found = self.split(stage, goal, effort - 1)
+            if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
+                found = self.absurd(stage, goal, wave + 1)
         if found is None and effort > 1 and equality and not many and not self.analysing:
             found = self.both_ways(context, goal, effort)
         if found is None and effort > 1 and not many:
