@@ -26,7 +26,9 @@ from objective_proofs import (
     Real,
     exp,
     expectation,
+    forall,
     given,
+    implies,
     integral,
     log,
     refuted,
@@ -35,6 +37,7 @@ from objective_proofs import (
     theorem,
 )
 
+P_MASS, Q_MASS = "integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"
 Masses = Annotated[PositiveVector, "n"]
 
 
@@ -92,13 +95,17 @@ def pinsker_with_unhalved_variation(p: Density, q: Density) -> Formula:
     return kl(p, q) >= 2 * variation(p, q) ** 2
 
 
-@theorem("V70: the tangents of t*log(t) at b and 1/b", claims=("FD-14",))
-def kl_ge_affine_in_variation(p: Density, q: Density, b: Real) -> Formula:
-    """For every b >= 1, the KL is at least 1 + log(b) - b + (b - 1/b)*V/2."""
-    return given(b >= 1).then(kl(p, q) >= 1 + log(b) - b + (b - 1 / b) * variation(p, q) / 2)
+@theorem("V70: the tangents of t*log(t) at (2 + v)/(2 - v) and at its inverse", claims=("FD-14",))
+def kl_ge_affine_in_variation(p: Density, q: Density) -> Formula:
+    """For every 0 <= v < 2, the KL is at least a bound that is affine in the variation."""
+
+    def bound(v: Real) -> Real:
+        return log((2 + v) / (2 - v)) - 2 * v / (2 - v) + 4 * v * variation(p, q) / (4 - v**2)
+
+    return forall(Real, lambda v: implies((v >= 0) & (v < 2), kl(p, q) >= bound(v)))
 
 
-@theorem("V70", claims=("FD-14",))
+@theorem("V70", claims=("FD-14",), using=("theorems.divergence_inequalities.kl_ge_affine_in_variation",))
 def vajda(p: Density, q: Density) -> Formula:
     """Vajda: the KL is at least log((2 + V)/(2 - V)) - 2*V/(2 + V)."""
     v = variation(p, q)
@@ -118,7 +125,11 @@ def squared_affinity_le(p: Density, q: Density) -> Formula:
     return affinity(p, q) ** 2 <= 1 - total_variation(p, q) ** 2
 
 
-@theorem("T09 Lemma 2.4, by Jensen's inequality")
+@theorem(
+    "T09 Lemma 2.4, by Jensen's inequality",
+    redundant=(Q_MASS,),
+    undecided=("0 < integral(x in Z: sqrt(p(x)*q(x)))",),
+)
 def kl_ge_log_affinity(p: Density, q: Density) -> Formula:
     """The KL is at least -2*log of the Hellinger affinity."""
     return given(affinity(p, q) > 0).then(kl(p, q) >= -2 * log(affinity(p, q)))
@@ -139,8 +150,8 @@ def kl_le_log_one_add_chi_squared(p: Density, q: Density) -> Formula:
     return kl(p, q) <= log(1 + chi_squared(p, q))
 
 
-@theorem("GS02 Theorem 5", claims=("FD-15",))
-def log_one_add_chi_squared_le(p: Density, q: Density) -> Formula:
+@theorem("GS02 Theorem 5", claims=("FD-15",), redundant=("forall(z in Z: 0 <= p(z))", P_MASS, Q_MASS))
+def log_one_add_chi_squared_le(p: Distribution, q: Density) -> Formula:
     """log(1 + chi2), and so the KL, is at most chi2."""
     return log(1 + chi_squared(p, q)) <= chi_squared(p, q)
 
@@ -157,8 +168,12 @@ def kl_le_half_chi_squared(p: Density, q: Density) -> Formula:
     return kl(p, q) <= chi_squared(p, q) / 2
 
 
-@theorem("T09 Section 2.4, by the Cauchy-Schwarz inequality", claims=("FD-19",))
-def four_squared_total_variation_le_chi_squared(p: Density, q: Density) -> Formula:
+@theorem(
+    "T09 Section 2.4, by the Cauchy-Schwarz inequality",
+    claims=("FD-19",),
+    redundant=("forall(z in Z: 0 <= p(z))", P_MASS),
+)
+def four_squared_total_variation_le_chi_squared(p: Distribution, q: Density) -> Formula:
     """Four times the squared total variation is at most chi2."""
     return 4 * total_variation(p, q) ** 2 <= chi_squared(p, q)
 
@@ -178,7 +193,7 @@ def half_squared_total_variation_le_jensen_shannon(p: Density, q: Density) -> Fo
     return total_variation(p, q) ** 2 / 2 <= jensen_shannon(p, q)
 
 
-@theorem("L91 Theorem 3", claims=("FD-17",))
+@theorem("L91 Theorem 3", claims=("FD-17",), redundant=(P_MASS, Q_MASS))
 def jensen_shannon_le_total_variation(p: Density, q: Density) -> Formula:
     """The Jensen-Shannon divergence is at most log(2)*TV."""
     return jensen_shannon(p, q) <= log(2) * total_variation(p, q)

@@ -3,10 +3,10 @@
 [C67]  Csiszar, Information-type measures of difference of probability distributions and indirect observations, 1967.
 [LV06] Liese and Vajda, On divergences and informations in statistics and information theory, 2006.
 
-A Markov kernel K from X to Y is a conditional density: K(x, y) >= 0, and its integral over y is 1 for every x. Where the processed
-densities have q = 0, the integrand is 0, by the convention 0*f(0/0) = 0.
+A Markov kernel K from X to Y is a conditional density: K(x, y) >= 0, and its integral over y is 1 for every x. Outcomes y
+that have density 0 are left out of Y.
 
-Main definitions: `is_markov`, `processed`, `divergence_where_positive`.
+Main definitions: `is_markov`, `processed`, `divergence_between`.
 Main statements: `processed_divergence_le`, `processed_divergence_eq_of_sufficient`.
 """
 
@@ -25,7 +25,7 @@ from objective_proofs import (
     forall,
     given,
     integral,
-    piecewise,
+    or_,
     refuted,
     theorem,
 )
@@ -34,6 +34,7 @@ from objective_proofs.definitions.generators import divergence
 
 Weight = Callable[[Point], Real]
 Data = Annotated[Density, "X"]
+Mass = Annotated[Function, "X -> real"]
 Kernel = Annotated[Function, "X, Y -> real"]
 
 
@@ -48,63 +49,62 @@ def is_markov(K: Kernel, X: Space, Y: Space) -> Formula:
     return nonnegative & forall(X, lambda x: eq(integral(Y, lambda y: K(x, y)), 1))
 
 
-def processed(K: Kernel, p: Density) -> Weight:
+def processed(K: Kernel, X: Space, p: Weight) -> Weight:
     """(KP)(y), the integral over x of p(x)*K(x, y): the density of what the kernel makes of P."""
-    return lambda y: integral(p.space, lambda x: p(x) * K(x, y))
+    return lambda y: integral(X, lambda x: p(x) * K(x, y))
 
 
-def divergence_where_positive(f: Function, Y: Space, p: Weight, q: Weight) -> Real:
-    """The integral of q*f(p/q) over the points with q > 0 ([C67], 0*f(0/0) = 0)."""
-    return integral(Y, lambda y: piecewise((q(y) * f(p(y) / q(y)), q(y) > 0), 0))
+def divergence_between(f: Callable[[Real], Real], space: Space, p: Weight, q: Weight) -> Real:
+    """D_f of two densities that are given as terms ([C67])."""
+    return integral(space, lambda x: q(x) * f(p(x) / q(x)))
 
 
-@theorem("C67; LV06 Theorem 14", claims=("FD-5",))
-def processed_divergence_le_of_positive(
-    f: Function, slope: Function, p: Data, q: Data, K: Kernel, Y: Space
+@theorem("C67; LV06 Theorem 14; densities of any mass", claims=("FD-5",))
+def processed_divergence_le(
+    X: Space, Y: Space, f: Function, slope: Function, p: Mass, q: Mass, K: Kernel
 ) -> Formula:
-    """A kernel under which both densities stay positive makes no divergence larger."""
-    X = p.space
-    kp, kq = processed(K, p), processed(K, q)
-    return given(convex(f, slope), is_markov(K, X, Y), forall(Y, lambda y: (kp(y) > 0) & (kq(y) > 0))).then(
-        integral(Y, lambda y: kq(y) * f(kp(y) / kq(y))) <= divergence(f, p, q)
-    )
-
-
-@theorem("C67; LV06 Theorem 14", claims=("FD-5",))
-def processed_divergence_le(f: Function, slope: Function, p: Data, q: Data, K: Kernel, Y: Space) -> Formula:
     """Data processing: no Markov kernel makes an f-divergence larger."""
-    kp, kq = processed(K, p), processed(K, q)
-    return given(convex(f, slope), is_markov(K, p.space, Y)).then(
-        divergence_where_positive(f, Y, kp, kq) <= divergence(f, p, q)
-    )
+    kp, kq = processed(K, X, p), processed(K, X, q)
+    return given(
+        convex(f, slope),
+        forall(X, lambda x: (p(x) > 0) & (q(x) > 0)),
+        is_markov(K, X, Y),
+        forall(Y, lambda y: (kp(y) > 0) & (kq(y) > 0)),
+    ).then(divergence_between(f, Y, kp, kq) <= divergence_between(f, X, p, q))
 
 
-@theorem("LV06 Theorem 14: sufficiency by factorization", claims=("FD-5",))
+@theorem(
+    "LV06 Theorem 14: sufficiency by factorization",
+    claims=("FD-5",),
+    using=(
+        "forall(y in Y: integral(x in X: p(x)*K(x, y))/integral(x in X: q(x)*K(x, y)) = ratio(y))",
+        "forall(x in X: forall(y in Y: K(x, y)*f(p(x)/q(x)) = K(x, y)*f(ratio(y))))",
+    ),
+)
 def processed_divergence_eq_of_sufficient(
-    f: Function, p: Data, q: Data, Y: Space, K: Kernel, ratio: Annotated[Function, "Y -> real"]
+    X: Space, Y: Space, f: Function, p: Mass, q: Mass, K: Kernel, ratio: Annotated[Function, "Y -> real"]
 ) -> Formula:
     """If p/q depends on the outcome alone, the kernel leaves the divergence as it is."""
-    X = p.space
-    kp, kq = processed(K, p), processed(K, q)
-    sufficient = forall(X, lambda x: forall(Y, lambda y: eq(p(x) * K(x, y), ratio(y) * q(x) * K(x, y))))
-    return given(is_markov(K, X, Y), sufficient, forall(Y, lambda y: kq(y) > 0)).then(
-        eq(integral(Y, lambda y: kq(y) * f(kp(y) / kq(y))), divergence(f, p, q))
-    )
+    kp, kq = processed(K, X, p), processed(K, X, q)
+    sufficient = forall(X, lambda x: forall(Y, lambda y: or_(eq(K(x, y), 0), eq(p(x), ratio(y) * q(x)))))
+    return given(
+        forall(X, lambda x: q(x) > 0), is_markov(K, X, Y), sufficient, forall(Y, lambda y: kq(y) > 0)
+    ).then(eq(divergence_between(f, Y, kp, kq), divergence_between(f, X, p, q)))
 
 
 @refuted("C67, with the inequality reversed: Pearson's chi-squared", claims=("FD-5",))
 def processed_divergence_ge(p: Data, q: Data, K: Kernel, Y: Space) -> Formula:
     """A Markov kernel can make a divergence smaller: what it merges cannot be told apart."""
-    kp, kq = processed(K, p), processed(K, q)
+    kp, kq = processed(K, p.space, p), processed(K, p.space, q)
     return given(is_markov(K, p.space, Y), forall(Y, lambda y: kq(y) > 0)).then(
-        integral(Y, lambda y: kq(y) * generators.pearson(kp(y) / kq(y))) >= divergence(generators.pearson, p, q)
+        divergence_between(generators.pearson, Y, kp, kq) >= divergence(generators.pearson, p, q)
     )
 
 
 @refuted("C67, with a kernel that loses mass", claims=("FD-5",))
 def processed_divergence_le_of_positive_kernel(p: Data, q: Data, K: Kernel, Y: Space) -> Formula:
     """With a kernel that does not integrate to one, data processing fails."""
-    kp, kq = processed(K, p), processed(K, q)
+    kp, kq = processed(K, p.space, p), processed(K, p.space, q)
     return given(forall(Y, lambda y: kq(y) > 0), forall(p.space, lambda x: forall(Y, lambda y: K(x, y) >= 0))).then(
-        integral(Y, lambda y: kq(y) * generators.pearson(kp(y) / kq(y))) <= divergence(generators.pearson, p, q)
+        divergence_between(generators.pearson, Y, kp, kq) <= divergence(generators.pearson, p, q)
     )

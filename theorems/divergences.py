@@ -34,8 +34,6 @@ from objective_proofs import (
     expectation,
     forall,
     given,
-    iff,
-    implies,
     integral,
     log,
     real,
@@ -78,12 +76,6 @@ def reversal(f: Generator, u: Real) -> Real:
 def conjugate_bounds(f: Function, conjugate: Function, t: Real) -> Formula:
     """t is in the domain of the conjugate: u*t - f(u) is bounded over u > 0, and the bound is f*(t) ([N16] Section 2.2)."""
     return forall(Positive, lambda u: u * t - f(u) <= conjugate(t))
-
-
-def is_conjugate(f: Function, conjugate: Function, t: Real) -> Formula:
-    """f*(t) is the supremum of u*t - f(u) over u > 0: the least of the bounds ([N16] Section 2.2)."""
-    least = forall(Real, lambda m: implies(forall(Positive, lambda u: u * t - f(u) <= m), conjugate(t) <= m))
-    return conjugate_bounds(f, conjugate, t) & least
 
 
 def variational_objective(conjugate: Generator, p: Distribution, q: Distribution, critic: Weight) -> Real:
@@ -231,10 +223,17 @@ def fenchel_young(f: Function, conjugate: Function, u: Positive, t: Real) -> For
 
 
 @theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",))
-def fenchel_young_eq_iff_slope(f: Function, conjugate: Function, u: Positive, t: Real) -> Formula:
-    """u*t is f(u) + f*(t) exactly if t is a slope of f at u."""
+def slope_of_fenchel_young_eq(f: Function, conjugate: Function, u: Positive, t: Real) -> Formula:
+    """If u*t = f(u) + f*(t), then t is a slope of f at u."""
     is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
-    return given(is_conjugate(f, conjugate, t)).then(iff(eq(u * t, f(u) + conjugate(t)), is_slope))
+    return given(conjugate_bounds(f, conjugate, t), eq(u * t, f(u) + conjugate(t))).then(is_slope)
+
+
+@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",))
+def fenchel_young_eq_of_slope(f: Function, u: Positive, t: Real) -> Formula:
+    """If t is a slope of f at u, then f*(t) is u*t - f(u): the supremum is attained at u."""
+    is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
+    return given(is_slope).then(forall(Positive, lambda v: v * t - f(v) <= u * t - f(u)))
 
 
 @refuted("Rockafellar, Convex Analysis, Theorem 23.5, for every t: the KL generator", claims=("FD-8",))

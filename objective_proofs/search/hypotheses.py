@@ -91,6 +91,6 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
         visit(atom)
     if sort == REAL and not found:
         for atom in atoms(polys):
-            if atom.sort == REAL and atom.op in ("var", "app"):
+            if atom.sort == REAL and atom.op in ("var", "app", "sum", "integral"):
                 found.setdefault(atom)
     return list(found)

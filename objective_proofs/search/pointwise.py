@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy
 
 from ..kernel.calculus import derivative
-from ..kernel.poly import Poly, Rational, accumulate, difference, is_constant, normal, plus, term, times
+from ..kernel.poly import Monomial, Poly, Rational, accumulate, difference, is_constant, normal, plus, term, times
 from ..kernel.term import NODES, REAL, KernelError, Node, Sort, instantiate, node, var
 from ..printer import show
-from . import signs
 from .combination import combination
 from .context import Context, abstract, atoms, facts_of, invented, occurs
 from .lifting import speaks_of_functionals
@@ -101,8 +100,7 @@ class _Pointwise:
         integrals = [t for t in _functionals(self.p) if (t.op, t.args[0]) == (self.op, self.domain)]
         weights = [self.weight(t) for t in integrals]
         work = Context(self.context.names, self.context.given, self.context.derived, self.context.theorems)
-        for fact in signs.basic(self.search, work, [self.p, *weights]):
-            work.learn(fact)
+        self.search.saturate(work, [self.p, *weights], 0, lift=True)
         body: Poly = {}
         rest = dict(self.p)
         for integral, weight in zip(integrals, weights, strict=True):
@@ -151,26 +149,39 @@ class _Pointwise:
                 yield body
             return
         known = sorted(self.known(work), key=lambda k: k.value == 0)
-        start, moves, equal = body, [], []
-        if known and known[0].value and (known[1:] or not less):
-            base, *others = known
-            spread = sorted({(), *rest}, key=monomial_key)
-            start = plus(body, times(rest, base.body), Fraction(1) / base.value)
-            moves = [times({m: 1}, plus(other.body, base.body, -other.value / Fraction(base.value))) for m in spread for other in others]
-            equal = [rest.get(m, 0) * (Fraction(1) / (len(known) * other.value) if other.value else 0) for m in spread for other in others]
-        elif not less:
+        if known and not known[0].value:
+            known = []
+        if not known and not less:
             return
-        values = _Shape(self, [start, *moves]).values([body, start, *moves]) if len(moves) <= MAX_UNKNOWN else None
-        if values is None:
-            return
-        if less and agrees(values[:, :1], ()):
-            yield body
-        elif moves or not less:
-            found = equal if agrees(values[:, 1:], equal) else simplest_point(values[:, 2:], values[:, 1])
+        for spread in self.spreads(body, rest):
+            start, moves, equal = self.shares(known, body, rest, spread)
+            values = _Shape(self, [start, *moves]).values([body, start, *moves]) if len(moves) <= MAX_UNKNOWN else None
+            if values is None:
+                return
+            if less and agrees(values[:, :1], ()):
+                yield body
+                return
+            found = equal if agrees(values[:, 1:], equal) else simplest_point(values[:, 2:], values[:, 1]) if moves else None
             if found is not None:
                 for move, multiplier in zip(moves, found, strict=True):
                     start = plus(start, move, multiplier)
                 yield start
+                return
+
+    def spreads(self, body: Poly, rest: Poly) -> list[list[Monomial]]:
+        """Return the monomials that the multipliers are made of: those of the rest, and then also those of the weights."""
+        outside = {tuple((a, e) for a, e in m if not occurs(self.element, NODES[a])) for m in body}
+        return [sorted(monomials, key=monomial_key) for monomials in ({(), *rest}, {(), *rest, *outside})]
+
+    def shares(self, known: Sequence[Known], body: Poly, rest: Poly, spread: Sequence[Monomial]) -> tuple[Poly, list[Poly], list[Rational]]:
+        """Return the body with the rest on the first known integrand; what moves it to the others; the multipliers of equal shares."""
+        if not known:
+            return body, [], []
+        base, *others = known
+        start = plus(body, times(rest, base.body), Fraction(1) / base.value)
+        moves = [times({m: 1}, plus(other.body, base.body, -other.value / Fraction(base.value))) for m in spread for other in others]
+        equal = [rest.get(m, 0) * (Fraction(1) / (len(known) * other.value) if other.value else 0) for m in spread for other in others]
+        return start, moves, equal
 
     def lifted(self, integrand: Poly) -> Fact | None:
         """Return 0 <= L[integrand], if 0 <= integrand can be proved as an inequality between reals."""
