@@ -22,6 +22,7 @@ from .proof import Closer, Fact, Tree, leaf, number_text
 from .reduction import content
 from .sampling import Doubts
 from .text import tidy_term
+from .vanishing import vanishing
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
@@ -236,6 +237,8 @@ class Search:
                 found = attempt(0) or attempt(1)
             if equality and not many:
                 stages.append(work.extended(work.names, []))
+        if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
+            found = vanishing(self, work, goal, 2)
         for wave, stage in enumerate(stages):
             if found is None and effort > 1:
                 found = self.split(stage, goal, effort - 1)
