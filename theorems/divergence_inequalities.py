@@ -95,14 +95,14 @@ def pinsker_with_unhalved_variation(p: Density, q: Density) -> Formula:
     return kl(p, q) >= 2 * variation(p, q) ** 2
 
 
-@theorem("V70: the tangents of t*log(t) at (2 + v)/(2 - v) and at its inverse", claims=("FD-14",))
+@theorem("V70: the tangents of t*log(t) at b and at 1/b", claims=("FD-14",))
 def kl_ge_affine_in_variation(p: Density, q: Density) -> Formula:
-    """For every 0 <= v < 2, the KL is at least a bound that is affine in the variation."""
+    """For every b >= 1, the KL is at least 1 + log(b) - b + (b - 1/b)*V/2."""
 
-    def bound(v: Real) -> Real:
-        return log((2 + v) / (2 - v)) - 2 * v / (2 - v) + 4 * v * variation(p, q) / (4 - v**2)
+    def bound(b: Real) -> Real:
+        return 1 + log(b) - b + (b - 1 / b) * variation(p, q) / 2
 
-    return forall(Real, lambda v: implies((v >= 0) & (v < 2), kl(p, q) >= bound(v)))
+    return forall(Real, lambda b: implies(b >= 1, kl(p, q) >= bound(b)))
 
 
 @theorem("V70", claims=("FD-14",), using=("theorems.divergence_inequalities.kl_ge_affine_in_variation",))

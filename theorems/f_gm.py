@@ -25,6 +25,7 @@ from objective_proofs import (
     Positive,
     Real,
     Space,
+    and_,
     eq,
     expectation,
     forall,
@@ -37,13 +38,14 @@ from objective_proofs import (
 from objective_proofs.definitions import generators
 
 Generator = Callable[[Real], Real]
-Latents = Space("Z")
 
 
 class Model(NamedTuple):
     """A generative model with its inference network and its density estimator.
 
     Attributes:
+        X: the space of the data.
+        Z: the space of the latents.
         data: the density of the data.
         prior: the density of the latents.
         encoder: q(z|x), as a function of x and z.
@@ -51,38 +53,52 @@ class Model(NamedTuple):
         estimator: the estimated density of the data.
     """
 
-    data: Annotated[Density, "X"]
-    prior: Annotated[Density, "Z"]
+    X: Space
+    Z: Space
+    data: Annotated[Function, "X -> real"]
+    prior: Annotated[Function, "Z -> real"]
     encoder: Annotated[Function, "X, Z -> real"]
     decoder: Annotated[Function, "X, Z -> real"]
     estimator: Annotated[Function, "X -> real"]
 
 
 def is_positive(model: Model) -> Formula:
-    """Encoder, decoder and estimator are positive: P and Q have one support."""
-    X, Z = model.data.space, model.prior.space
+    """All densities are positive: P and Q have one support."""
+    X, Z = model.X, model.Z
     networks = forall(X, lambda x: forall(Z, lambda z: (model.encoder(x, z) > 0) & (model.decoder(x, z) > 0)))
-    return networks & forall(X, lambda x: model.estimator(x) > 0)
+    return and_(
+        forall(X, lambda x: (model.data(x) > 0) & (model.estimator(x) > 0)), forall(Z, lambda z: model.prior(z) > 0), networks
+    )
 
 
 def encoder_normalized(model: Model) -> Formula:
     """The encoder gives a density over the latents for each x."""
-    return forall(model.data.space, lambda x: eq(integral(model.prior.space, lambda z: model.encoder(x, z)), 1))
+    return forall(model.X, lambda x: eq(integral(model.Z, lambda z: model.encoder(x, z)), 1))
 
 
 def decoder_normalized(model: Model) -> Formula:
     """The decoder gives a density over the data for each z."""
-    return forall(model.prior.space, lambda z: eq(integral(model.data.space, lambda x: model.decoder(x, z)), 1))
+    return forall(model.Z, lambda z: eq(integral(model.X, lambda x: model.decoder(x, z)), 1))
 
 
 def estimator_normalized(model: Model) -> Formula:
     """The estimated density integrates to one."""
-    return eq(integral(model.data.space, lambda x: model.estimator(x)), 1)
+    return eq(integral(model.X, lambda x: model.estimator(x)), 1)
 
 
 def over_joint(model: Model, term: Callable[[Point, Point], Real]) -> Real:
     """The integral over x and z."""
-    return integral(model.data.space, lambda x: integral(model.prior.space, lambda z: term(x, z)))
+    return integral(model.X, lambda x: integral(model.Z, lambda z: term(x, z)))
+
+
+def over_data(model: Model, term: Callable[[Point], Real]) -> Real:
+    """The expectation under the data."""
+    return integral(model.X, lambda x: model.data(x) * term(x))
+
+
+def data_normalized(model: Model) -> Formula:
+    """The density of the data integrates to one."""
+    return eq(integral(model.X, lambda x: model.data(x)), 1)
 
 
 def inferred(model: Model, x: Point, z: Point) -> Real:
@@ -119,13 +135,13 @@ def joint_divergence(f: Generator, model: Model) -> Real:
 
 def marginal(model: Model, x: Point) -> Real:
     """p(x), the integral of p(z)*p(x|z) over z."""
-    return integral(model.prior.space, lambda z: generated(model, x, z))
+    return integral(model.Z, lambda z: generated(model, x, z))
 
 
 def elbo(model: Model, x: Point) -> Real:
     """E_q[log(p(z)*p(x|z)/q(z|x))], the evidence lower bound at x ([KW14] eq. 2)."""
     return integral(
-        model.prior.space,
+        model.Z,
         lambda z: model.encoder(x, z) * log(generated(model, x, z) / model.encoder(x, z)),
     )
 
@@ -145,10 +161,10 @@ def conjugate_at_slope(f: Function, slope: Function, u: Positive) -> Formula:
     return given(convex(f, slope)).then(forall(Positive, lambda v: v * slope(u) - f(v) <= attained))
 
 
-@refuted("GM, with f'(u) for the conjugate's value", claims=("FG-1",))
-def conjugate_at_slope_without_generator(u: Positive) -> Formula:
-    """f*(f'(u)) is not u*f'(u): the KL generator."""
-    return forall(Positive, lambda v: v * generators.kl_slope(u) - generators.kl(v) <= u * log(u))
+@refuted("GM, with f(u) for the conjugate's value", claims=("FG-1",))
+def conjugate_at_slope_without_generator(u: Positive, v: Positive) -> Formula:
+    """f*(f'(u)) is not f(u): the KL generator."""
+    return v * generators.kl_slope(u) - generators.kl(v) <= generators.kl(u)
 
 
 @theorem("GM; N16 eq. 4", claims=("FG-2",))
@@ -160,7 +176,7 @@ def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formu
 @theorem("GM", claims=("FG-2",))
 def objective_eq_divergence_of_exact_estimator(f: Function, slope: Function, model: Model) -> Formula:
     """With the density of the data as the estimator, the objective is D_f(P||Q)."""
-    exact = forall(model.data.space, lambda x: eq(model.estimator(x), model.data(x)))
+    exact = forall(model.X, lambda x: eq(model.estimator(x), model.data(x)))
     return given(is_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
 
 
@@ -178,9 +194,9 @@ def objective_eq_divergence(model: Model) -> Formula:
 @theorem("GM; KW14 eq. 2", claims=("FG-3",))
 def kl_objective_eq_likelihood_sub_elbo(model: Model) -> Formula:
     """For f = u*log(u), the objective is the expected log-density less the expected ELBO."""
-    likelihood = expectation(model.data, lambda x: log(model.estimator(x)))
-    evidence = expectation(model.data, lambda x: elbo(model, x))
-    return given(is_positive(model), encoder_normalized(model), estimator_normalized(model)).then(
+    likelihood = over_data(model, lambda x: log(model.estimator(x)))
+    evidence = over_data(model, lambda x: elbo(model, x))
+    return given(is_positive(model), data_normalized(model), encoder_normalized(model), estimator_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence)
     )
 
@@ -188,10 +204,10 @@ def kl_objective_eq_likelihood_sub_elbo(model: Model) -> Formula:
 @theorem("GM, for an estimator that is not normalized", claims=("FG-3",))
 def kl_objective_of_unnormalized_estimator(model: Model) -> Formula:
     """If the estimator integrates to c, the objective gains the term 1 - c."""
-    likelihood = expectation(model.data, lambda x: log(model.estimator(x)))
-    evidence = expectation(model.data, lambda x: elbo(model, x))
-    mass = integral(model.data.space, lambda x: model.estimator(x))
-    return given(is_positive(model), encoder_normalized(model)).then(
+    likelihood = over_data(model, lambda x: log(model.estimator(x)))
+    evidence = over_data(model, lambda x: elbo(model, x))
+    mass = integral(model.X, lambda x: model.estimator(x))
+    return given(is_positive(model), data_normalized(model), encoder_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence + 1 - mass)
     )
 
@@ -199,9 +215,9 @@ def kl_objective_of_unnormalized_estimator(model: Model) -> Formula:
 @refuted("GM, without the estimator's normalization", claims=("FG-3",))
 def kl_objective_eq_likelihood_sub_elbo_for_any_estimator(model: Model) -> Formula:
     """Without normalization, the objective is not the log-density less the ELBO."""
-    likelihood = expectation(model.data, lambda x: log(model.estimator(x)))
-    evidence = expectation(model.data, lambda x: elbo(model, x))
-    return given(is_positive(model), encoder_normalized(model)).then(
+    likelihood = over_data(model, lambda x: log(model.estimator(x)))
+    evidence = over_data(model, lambda x: elbo(model, x))
+    return given(is_positive(model), data_normalized(model), encoder_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence)
     )
 
@@ -254,7 +270,7 @@ def reverse_kl_generator_gives_kl_of_data(model: Model) -> Formula:
 
 def exact_posterior(model: Model) -> Formula:
     """q(z|x) is the posterior p(z|x) = p(z)*p(x|z)/p(x)."""
-    X, Z = model.data.space, model.prior.space
+    X, Z = model.X, model.Z
     return forall(
         X, lambda x: forall(Z, lambda z: eq(model.encoder(x, z), generated(model, x, z) / marginal(model, x)))
     )
@@ -262,13 +278,13 @@ def exact_posterior(model: Model) -> Formula:
 
 def marginal_positive(model: Model) -> Formula:
     """p(x) > 0 for every x."""
-    return forall(model.data.space, lambda x: marginal(model, x) > 0)
+    return forall(model.X, lambda x: marginal(model, x) > 0)
 
 
 @theorem("GM; N16 eq. 4", claims=("FG-5",))
 def ratio_of_exact_posterior(model: Model) -> Formula:
     """With the exact posterior, the ratio is that of the estimator and the model's p(x)."""
-    X, Z = model.data.space, model.prior.space
+    X, Z = model.X, model.Z
     same = forall(X, lambda x: forall(Z, lambda z: eq(ratio(model, x, z), model.estimator(x) / marginal(model, x))))
     return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
 
@@ -283,8 +299,8 @@ def objective_eq_f_gan_of_exact_posterior(f: Function, slope: Function, model: M
     def conjugate_at(u: Real) -> Real:
         return u * slope(u) - f(u)
 
-    f_gan = expectation(model.data, lambda x: slope(estimated(x))) - integral(
-        model.data.space, lambda x: marginal(model, x) * conjugate_at(estimated(x))
+    f_gan = over_data(model, lambda x: slope(estimated(x))) - integral(
+        model.X, lambda x: marginal(model, x) * conjugate_at(estimated(x))
     )
     return given(
         is_positive(model), encoder_normalized(model), marginal_positive(model), exact_posterior(model)
@@ -312,7 +328,7 @@ def estimator_of_critic(
 @theorem("LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",))
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
-    marginals = integral(model.data.space, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
+    marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
     return given(convex(f, slope), is_positive(model), encoder_normalized(model), marginal_positive(model)).then(
         marginals <= joint_divergence(f, model)
     )
@@ -321,7 +337,7 @@ def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model:
 @theorem("LV06 Theorem 14, equality", claims=("FG-6",))
 def marginal_divergence_eq_of_exact_posterior(f: Function, model: Model) -> Formula:
     """With the exact posterior, D_f(P||Q) is D_f of the data and the model's p(x)."""
-    marginals = integral(model.data.space, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
+    marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
     return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(
         eq(joint_divergence(f, model), marginals)
     )
@@ -330,7 +346,7 @@ def marginal_divergence_eq_of_exact_posterior(f: Function, model: Model) -> Form
 def posterior_kl(model: Model, x: Point) -> Real:
     """KL(q(z|x)||p(z|x))."""
     return integral(
-        model.prior.space,
+        model.Z,
         lambda z: model.encoder(x, z) * log(model.encoder(x, z) * marginal(model, x) / generated(model, x, z)),
     )
 
@@ -338,8 +354,8 @@ def posterior_kl(model: Model, x: Point) -> Real:
 @theorem("GM; the chain rule of the KL", claims=("FG-7",))
 def kl_gap(model: Model) -> Formula:
     """For the KL, the gap of joint and marginal divergence is E KL(q(z|x)||p(z|x))."""
-    marginals = expectation(model.data, lambda x: log(model.data(x) / marginal(model, x)))
-    gap = expectation(model.data, lambda x: posterior_kl(model, x))
+    marginals = over_data(model, lambda x: log(model.data(x) / marginal(model, x)))
+    gap = over_data(model, lambda x: posterior_kl(model, x))
     return given(is_positive(model), encoder_normalized(model), marginal_positive(model)).then(
         eq(joint_divergence(generators.kl, model), marginals + gap)
     )
@@ -349,9 +365,9 @@ def kl_gap(model: Model) -> Formula:
 def chi_squared_gap(model: Model) -> Formula:
     """For chi-squared, the gap is not the expected KL of the posteriors."""
     marginals = integral(
-        model.data.space, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x))
+        model.X, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x))
     )
-    gap = expectation(model.data, lambda x: posterior_kl(model, x))
+    gap = over_data(model, lambda x: posterior_kl(model, x))
     return given(is_positive(model), encoder_normalized(model), decoder_normalized(model), marginal_positive(model)).then(
         eq(joint_divergence(generators.pearson, model), marginals + gap)
     )

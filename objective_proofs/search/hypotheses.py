@@ -69,7 +69,7 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
 
 
 def _functions(t: Node) -> set[str]:
-    found = {t.args[0]} if t.op == "app" else set()
+    found = {t.args[0]} if t.op == "app" else {"log"} if t.op == "log" and t.args[0].op == "bound" else set()
     for child in t.args:
         if isinstance(child, Node):
             found |= _functions(child)
@@ -83,7 +83,8 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
     def visit(t: Node) -> None:
         for child in t.args:
             if isinstance(child, Node):
-                if t.op == "app" and t.args[0] in functions and child.sort == sort and not child.loose:
+                name = t.args[0] if t.op == "app" else t.op
+                if name in functions and child.sort == sort and not child.loose:
                     found.setdefault(tidy(child))
                 visit(child)
 

@@ -150,7 +150,7 @@ def _lift_over(
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], modulo, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
-    if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived):
+    if any(f.formula.op == "or" and f.rule in ("instance", "if_cases") for f in inside.derived):
         yield from _by_cases(search, inside, terms[:1], over)
     for entry in sorted(chosen, key=lambda e: (len(e.poly), text(e.poly)))[:MAX_LIFTED]:
         yield from over.inequality(entry)

@@ -106,7 +106,8 @@ class _Pointwise:
         for integral, weight in zip(integrals, weights, strict=True):
             body = plus(body, times(weight, self.at_element(integral)))
             rest = plus(rest, times(weight, normal(integral)), -1)
-        rest, _ = reduction(tuple(f for f in work.relations() if f.formula.op == "eq")).reduce(rest)
+        modulo = reduction(tuple(f for f in work.relations() if f.formula.op == "eq"))
+        body, rest = modulo.reduce(body)[0], modulo.reduce(rest)[0]
         for integrand in self.integrands(work, body, rest):
             found = self.lifted(integrand)
             if found is not None:
