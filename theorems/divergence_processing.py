@@ -1,4 +1,4 @@
-"""Data processing: a Markov kernel makes an f-divergence smaller, and leaves it as it is exactly if it is sufficient.
+"""Data processing: a Markov kernel makes an f-divergence smaller.
 
 [C67]  Csiszar, Information-type measures of difference of probability distributions and indirect observations, 1967.
 [LV06] Liese and Vajda, On divergences and informations in statistics and information theory, 2006.
@@ -7,7 +7,7 @@ A Markov kernel K from X to Y is a conditional density: K(x, y) >= 0, and its in
 that have density 0 are left out of Y.
 
 Main definitions: `is_markov`, `processed`, `divergence_between`.
-Main statements: `processed_divergence_le`, `processed_divergence_eq_of_sufficient`.
+Main statements: `processed_divergence_le`.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,6 @@ from objective_proofs import (
     forall,
     given,
     integral,
-    or_,
     refuted,
     theorem,
 )
@@ -71,25 +70,6 @@ def processed_divergence_le(
         is_markov(K, X, Y),
         forall(Y, lambda y: (kp(y) > 0) & (kq(y) > 0)),
     ).then(divergence_between(f, Y, kp, kq) <= divergence_between(f, X, p, q))
-
-
-@theorem(
-    "LV06 Theorem 14: sufficiency by factorization",
-    claims=("FD-5",),
-    using=(
-        "forall(y in Y: integral(x in X: p(x)*K(x, y))/integral(x in X: q(x)*K(x, y)) = ratio(y))",
-        "forall(x in X: forall(y in Y: K(x, y)*f(p(x)/q(x)) = K(x, y)*f(ratio(y))))",
-    ),
-)
-def processed_divergence_eq_of_sufficient(
-    X: Space, Y: Space, f: Function, p: Mass, q: Mass, K: Kernel, ratio: Annotated[Function, "Y -> real"]
-) -> Formula:
-    """If p/q depends on the outcome alone, the kernel leaves the divergence as it is."""
-    kp, kq = processed(K, X, p), processed(K, X, q)
-    sufficient = forall(X, lambda x: forall(Y, lambda y: or_(eq(K(x, y), 0), eq(p(x), ratio(y) * q(x)))))
-    return given(
-        forall(X, lambda x: q(x) > 0), is_markov(K, X, Y), sufficient, forall(Y, lambda y: kq(y) > 0)
-    ).then(eq(divergence_between(f, Y, kp, kq), divergence_between(f, X, p, q)))
 
 
 @refuted("C67, with the inequality reversed: Pearson's chi-squared", claims=("FD-5",))

@@ -11,7 +11,7 @@ the slope of a tangent of f at each u > 0; for a differentiable f, that is its d
 
 Main definitions: `Model`, `ratio`, `objective`, `joint_divergence`, `marginal`, `elbo`.
 Main statements: `objective_le_divergence`, `objective_eq_divergence_of_exact_estimator`, `kl_objective_eq_likelihood_sub_elbo`,
-`objective_eq_f_gan_of_exact_posterior`, `marginal_divergence_le_joint_divergence`, `kl_gap`.
+`ratio_of_exact_posterior`, `marginal_divergence_le_joint_divergence`, `kl_gap`.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,6 @@ from objective_proofs import (
     Positive,
     Real,
     Space,
-    and_,
     eq,
     expectation,
     forall,
@@ -63,12 +62,20 @@ class Model(NamedTuple):
 
 
 def is_positive(model: Model) -> Formula:
-    """All densities are positive: P and Q have one support."""
+    """The prior and the networks give positive densities."""
     X, Z = model.X, model.Z
     networks = forall(X, lambda x: forall(Z, lambda z: (model.encoder(x, z) > 0) & (model.decoder(x, z) > 0)))
-    return and_(
-        forall(X, lambda x: (model.data(x) > 0) & (model.estimator(x) > 0)), forall(Z, lambda z: model.prior(z) > 0), networks
-    )
+    return forall(Z, lambda z: model.prior(z) > 0) & networks
+
+
+def data_positive(model: Model) -> Formula:
+    """The density of the data is positive."""
+    return forall(model.X, lambda x: model.data(x) > 0)
+
+
+def estimator_positive(model: Model) -> Formula:
+    """The estimated density is positive."""
+    return forall(model.X, lambda x: model.estimator(x) > 0)
 
 
 def encoder_normalized(model: Model) -> Formula:
@@ -170,20 +177,20 @@ def conjugate_at_slope_without_generator(u: Positive, v: Positive) -> Formula:
 @theorem("GM; N16 eq. 4", claims=("FG-2",))
 def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """For every estimator, normalized or not, the objective is at most D_f(P||Q)."""
-    return given(convex(f, slope), is_positive(model)).then(objective(f, slope, model) <= joint_divergence(f, model))
+    return given(convex(f, slope), is_positive(model), data_positive(model), estimator_positive(model)).then(objective(f, slope, model) <= joint_divergence(f, model))
 
 
 @theorem("GM", claims=("FG-2",))
 def objective_eq_divergence_of_exact_estimator(f: Function, slope: Function, model: Model) -> Formula:
     """With the density of the data as the estimator, the objective is D_f(P||Q)."""
     exact = forall(model.X, lambda x: eq(model.estimator(x), model.data(x)))
-    return given(is_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
+    return given(is_positive(model), estimator_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
 
 
 @refuted("GM, with equality for every estimator: the KL generator", claims=("FG-2",))
 def objective_eq_divergence(model: Model) -> Formula:
     """For another estimator, the objective is less than the divergence."""
-    return given(is_positive(model)).then(
+    return given(is_positive(model), data_positive(model), estimator_positive(model)).then(
         objective(generators.kl, generators.kl_slope, model) >= joint_divergence(generators.kl, model)
     )
 
@@ -196,7 +203,7 @@ def kl_objective_eq_likelihood_sub_elbo(model: Model) -> Formula:
     """For f = u*log(u), the objective is the expected log-density less the expected ELBO."""
     likelihood = over_data(model, lambda x: log(model.estimator(x)))
     evidence = over_data(model, lambda x: elbo(model, x))
-    return given(is_positive(model), data_normalized(model), encoder_normalized(model), estimator_normalized(model)).then(
+    return given(is_positive(model), estimator_positive(model), data_normalized(model), encoder_normalized(model), estimator_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence)
     )
 
@@ -207,7 +214,7 @@ def kl_objective_of_unnormalized_estimator(model: Model) -> Formula:
     likelihood = over_data(model, lambda x: log(model.estimator(x)))
     evidence = over_data(model, lambda x: elbo(model, x))
     mass = integral(model.X, lambda x: model.estimator(x))
-    return given(is_positive(model), data_normalized(model), encoder_normalized(model)).then(
+    return given(is_positive(model), estimator_positive(model), data_normalized(model), encoder_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence + 1 - mass)
     )
 
@@ -217,7 +224,7 @@ def kl_objective_eq_likelihood_sub_elbo_for_any_estimator(model: Model) -> Formu
     """Without normalization, the objective is not the log-density less the ELBO."""
     likelihood = over_data(model, lambda x: log(model.estimator(x)))
     evidence = over_data(model, lambda x: elbo(model, x))
-    return given(is_positive(model), data_normalized(model), encoder_normalized(model)).then(
+    return given(is_positive(model), estimator_positive(model), data_normalized(model), encoder_normalized(model)).then(
         eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence)
     )
 
@@ -235,14 +242,14 @@ def likelihood_le_of_data_density(data: Annotated[Density, "X"], estimator: Anno
 def kl_generator_gives_kl_of_data(model: Model) -> Formula:
     """With the ratio data/model, f = u*log(u) gives KL(P||Q), the VAE's divergence."""
     kl = over_joint(model, lambda x, z: inferred(model, x, z) * log(inferred(model, x, z) / generated(model, x, z)))
-    return given(is_positive(model)).then(eq(joint_divergence(generators.kl, model), kl))
+    return given(is_positive(model), data_positive(model)).then(eq(joint_divergence(generators.kl, model), kl))
 
 
 @theorem("N16 Table 1; LV06 Section II", claims=("FG-4",))
 def reverse_kl_generator_gives_kl_of_model(model: Model) -> Formula:
     """With the ratio data/model, f = -log(u) gives KL(Q||P)."""
     kl = over_joint(model, lambda x, z: generated(model, x, z) * log(generated(model, x, z) / inferred(model, x, z)))
-    return given(is_positive(model)).then(eq(joint_divergence(generators.reverse_kl, model), kl))
+    return given(is_positive(model), data_positive(model)).then(eq(joint_divergence(generators.reverse_kl, model), kl))
 
 
 @theorem("N16 Table 1; LV06 Section II, the adjoint generator", claims=("FG-4",))
@@ -253,14 +260,14 @@ def reverse_kl_generator_of_inverse_ratio(model: Model) -> Formula:
         model,
         lambda x, z: inferred(model, x, z) * generators.reverse_kl(generated(model, x, z) / inferred(model, x, z)),
     )
-    return given(is_positive(model)).then(eq(swapped, kl))
+    return given(is_positive(model), data_positive(model)).then(eq(swapped, kl))
 
 
 @refuted("N16 Table 1, with the other orientation", claims=("FG-4",))
 def reverse_kl_generator_gives_kl_of_data(model: Model) -> Formula:
     """With the ratio data/model, f = -log(u) does not give the VAE's divergence."""
     kl = over_joint(model, lambda x, z: inferred(model, x, z) * log(inferred(model, x, z) / generated(model, x, z)))
-    return given(is_positive(model), encoder_normalized(model), decoder_normalized(model)).then(
+    return given(is_positive(model), data_positive(model), encoder_normalized(model), decoder_normalized(model)).then(
         eq(joint_divergence(generators.reverse_kl, model), kl)
     )
 
@@ -276,6 +283,11 @@ def exact_posterior(model: Model) -> Formula:
     )
 
 
+def generated_positive(model: Model) -> Formula:
+    """p(z)*p(x|z) is not zero."""
+    return forall(model.X, lambda x: forall(model.Z, lambda z: generated(model, x, z) > 0))
+
+
 def marginal_positive(model: Model) -> Formula:
     """p(x) > 0 for every x."""
     return forall(model.X, lambda x: marginal(model, x) > 0)
@@ -286,40 +298,7 @@ def ratio_of_exact_posterior(model: Model) -> Formula:
     """With the exact posterior, the ratio is that of the estimator and the model's p(x)."""
     X, Z = model.X, model.Z
     same = forall(X, lambda x: forall(Z, lambda z: eq(ratio(model, x, z), model.estimator(x) / marginal(model, x))))
-    return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
-
-
-@theorem("GM; N16 eq. 4", claims=("FG-5",))
-def objective_eq_f_gan_of_exact_posterior(f: Function, slope: Function, model: Model) -> Formula:
-    """With the exact posterior, the objective is the f-GAN's, its critic f'(estimator/p)."""
-
-    def estimated(x: Point) -> Real:
-        return model.estimator(x) / marginal(model, x)
-
-    def conjugate_at(u: Real) -> Real:
-        return u * slope(u) - f(u)
-
-    f_gan = over_data(model, lambda x: slope(estimated(x))) - integral(
-        model.X, lambda x: marginal(model, x) * conjugate_at(estimated(x))
-    )
-    return given(
-        is_positive(model), encoder_normalized(model), marginal_positive(model), exact_posterior(model)
-    ).then(eq(objective(f, slope, model), f_gan))
-
-
-@theorem("GM: every critic with values in the range of f'", claims=("FG-5",))
-def estimator_of_critic(
-    X: Space,
-    slope: Function,
-    inverse_slope: Function,
-    p: Annotated[Function, "X -> real"],
-    critic: Annotated[Function, "X -> real"],
-) -> Formula:
-    """The estimator p*(f')^-1(T) has the critic T."""
-    in_range = forall(X, lambda x: eq(slope(inverse_slope(critic(x))), critic(x)))
-    return given(forall(X, lambda x: p(x) > 0), in_range).then(
-        forall(X, lambda x: eq(slope(p(x) * inverse_slope(critic(x)) / p(x)), critic(x)))
-    )
+    return given(generated_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
 
 
 # Joint and marginal divergences
@@ -329,17 +308,8 @@ def estimator_of_critic(
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
     marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
-    return given(convex(f, slope), is_positive(model), encoder_normalized(model), marginal_positive(model)).then(
+    return given(convex(f, slope), is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)).then(
         marginals <= joint_divergence(f, model)
-    )
-
-
-@theorem("LV06 Theorem 14, equality", claims=("FG-6",))
-def marginal_divergence_eq_of_exact_posterior(f: Function, model: Model) -> Formula:
-    """With the exact posterior, D_f(P||Q) is D_f of the data and the model's p(x)."""
-    marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
-    return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(
-        eq(joint_divergence(f, model), marginals)
     )
 
 
@@ -351,12 +321,16 @@ def posterior_kl(model: Model, x: Point) -> Real:
     )
 
 
-@theorem("GM; the chain rule of the KL", claims=("FG-7",))
+@theorem(
+    "GM; the chain rule of the KL",
+    claims=("FG-7",),
+    undecided=("forall(x in X: 0 < integral(z in Z: prior(z)*decoder(x, z)))",),
+)
 def kl_gap(model: Model) -> Formula:
     """For the KL, the gap of joint and marginal divergence is E KL(q(z|x)||p(z|x))."""
     marginals = over_data(model, lambda x: log(model.data(x) / marginal(model, x)))
     gap = over_data(model, lambda x: posterior_kl(model, x))
-    return given(is_positive(model), encoder_normalized(model), marginal_positive(model)).then(
+    return given(is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)).then(
         eq(joint_divergence(generators.kl, model), marginals + gap)
     )
 
@@ -368,6 +342,6 @@ def chi_squared_gap(model: Model) -> Formula:
         model.X, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x))
     )
     gap = over_data(model, lambda x: posterior_kl(model, x))
-    return given(is_positive(model), encoder_normalized(model), decoder_normalized(model), marginal_positive(model)).then(
+    return given(is_positive(model), data_positive(model), encoder_normalized(model), decoder_normalized(model), marginal_positive(model)).then(
         eq(joint_divergence(generators.pearson, model), marginals + gap)
     )

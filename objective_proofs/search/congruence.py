@@ -4,21 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, difference
+from ..kernel.poly import Poly
 from ..kernel.term import REAL, Node, instantiate, node
 from ..printer import show
-from .combination import combination
 from .context import Context, atoms
-from .proof import Fact, leaf
+from .proof import Fact
 from .text import holed, tidy
 
 if TYPE_CHECKING:
     from .strategy import Search
 
-MAX_PAIRS = 15
 
 
 def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -72,25 +69,6 @@ def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> It
                 around = node("fun", v.sort, "v", holed(first, v, 0))
                 values = (instantiate(around, _vector(v.args[0], side)) for side in formula.args[2].args)
                 yield Fact(node("eq", *values), "congruence", [known, show(around)])
-
-
-def equal_reals(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
-    """Yield f(a) = f(b) for two applications in sight whose real arguments are equal by the equalities known."""
-    applications = [a for a in atoms(polys) if a.op == "app" and any(isinstance(t, Node) and t.sort == REAL for t in a.args[2:])]
-    equalities = [f for f in context.relations() if f.formula.op == "eq"]
-    for first, second in islice(combinations(applications, 2), MAX_PAIRS) if equalities else ():
-        differing = [(a, b) for a, b in zip(first.args[2:], second.args[2:], strict=False) if a is not b]
-        if first.args[:2] != second.args[:2] or len(differing) != 1 or differing[0][0].sort != REAL:
-            continue
-        a, b = map(tidy, differing[0])
-        formula = node("eq", a, b)
-        if a.loose or b.loose or not context.first("reals", len(equalities), a, b):
-            continue
-        closer = combination(difference(formula), False, True, equalities, 0)
-        if closer is not None:
-            known = Fact(formula, "cut", [show(formula)], [leaf(closer)])
-            holed = node("fun", REAL, "u", _holed(first, a, 0))
-            yield Fact(node("eq", *(instantiate(holed, side) for side in (a, b))), "congruence", [known, show(holed)])
 
 
 def _is_vector(t: object) -> bool:

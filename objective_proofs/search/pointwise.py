@@ -100,7 +100,7 @@ class _Pointwise:
         integrals = [t for t in _functionals(self.p) if (t.op, t.args[0]) == (self.op, self.domain)]
         weights = [self.weight(t) for t in integrals]
         work = Context(self.context.names, self.context.given, self.context.derived, self.context.theorems)
-        self.search.saturate(work, [self.p, *weights], 0, lift=True)
+        self.search.saturate(work, [self.p, *weights], 0, lift=self.op == "sum")
         body: Poly = {}
         rest = dict(self.p)
         for integral, weight in zip(integrals, weights, strict=True):
@@ -108,7 +108,7 @@ class _Pointwise:
             rest = plus(rest, times(weight, normal(integral)), -1)
         modulo = reduction(tuple(f for f in work.relations() if f.formula.op == "eq"))
         body, rest = modulo.reduce(body)[0], modulo.reduce(rest)[0]
-        for integrand in self.integrands(work, body, rest):
+        for integrand in self.integrands(body, rest):
             found = self.lifted(integrand)
             if found is not None:
                 work.learn(found)
@@ -124,10 +124,10 @@ class _Pointwise:
         """Return what stands under an integral, at the element."""
         return normal(instantiate(integral, self.element))
 
-    def known(self, work: Context) -> list[Known]:
+    def known(self) -> list[Known]:
         """Return what the equalities say of integrals by themselves."""
         found = []
-        for fact in work.relations():
+        for fact in self.context.relations():
             if fact.formula.op != "eq":
                 continue
             body: Poly = {}
@@ -142,14 +142,14 @@ class _Pointwise:
                     found.append(Known(body, -fact.poly.get((), 0)))
         return found
 
-    def integrands(self, work: Context, body: Poly, rest: Poly) -> Iterator[Poly]:
+    def integrands(self, body: Poly, rest: Poly) -> Iterator[Poly]:
         """Yield the body plus multiples of the integrands that are known, the integrals of which sum to the rest or to less."""
         less = is_constant(rest) and rest.get((), 0) >= 0
         if any(_applied(a) for a in atoms([body])):
             if less:
                 yield body
             return
-        known = sorted(self.known(work), key=lambda k: k.value == 0)
+        known = sorted(self.known(), key=lambda k: k.value == 0)
         if known and not known[0].value:
             known = []
         if not known and not less:
@@ -265,8 +265,10 @@ class _Shape:
 
     def real(self, t: Node) -> Node:
         """Return a term or formula with variables for its parts."""
-        if t.op in ("exp", "log", "sqrt", "div") and not occurs(self.proof.element, t) and len(_functionals(normal(t.args[-1]))) > 1:
-            return node(t.op, *t.args[:-1], self.variable(t.args[-1]))
+        if t.op in ("exp", "log", "sqrt", "div") and not occurs(self.proof.element, t):
+            argument = normal(t.args[-1])
+            if len(argument) > 1 and len(_functionals(argument)) > 1:
+                return node(t.op, *t.args[:-1], self.variable(t.args[-1]))
         if t in self.places or self.opaque(t):
             return self.variable(t)
         return node(t.op, *(self.real(a) if isinstance(a, Node) else a for a in t.args))

@@ -33,7 +33,7 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, congruence.equal_reals, tangents.tangents,
+    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.tangents,
      tangents.root_tangents, exchange.exchanges),
     (exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents),
     (tangents.inverses,),
