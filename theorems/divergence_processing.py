@@ -59,9 +59,7 @@ def divergence_between(f: Callable[[Real], Real], space: Space, p: Weight, q: We
 
 
 @theorem("C67; LV06 Theorem 14; densities of any mass", claims=("FD-5",))
-def processed_divergence_le(
-    X: Space, Y: Space, f: Function, slope: Function, p: Mass, q: Mass, K: Kernel
-) -> Formula:
+def processed_divergence_le(X: Space, Y: Space, f: Function, slope: Function, p: Mass, q: Mass, K: Kernel) -> Formula:
     """Data processing: no Markov kernel makes an f-divergence larger."""
     kp, kq = processed(K, X, p), processed(K, X, q)
     return given(

@@ -82,12 +82,8 @@ def divergence_without_singular_part_nonneg(p: Density, q: Distribution) -> Form
     return general_divergence(generators.kl, Real(0), p, q) >= 0
 
 
-@theorem(
-    "LV06 Theorem 5", claims=("FD-7",), using=(f"forall(x in Z: {INTEGRAND} <= f(0)*q(x) + at_infinity*p(x))",)
-)
-def general_divergence_le(
-    f: Function, slope: Function, at_infinity: Real, p: Distribution, q: Distribution
-) -> Formula:
+@theorem("LV06 Theorem 5", claims=("FD-7",), using=(f"forall(x in Z: {INTEGRAND} <= f(0)*q(x) + at_infinity*p(x))",))
+def general_divergence_le(f: Function, slope: Function, at_infinity: Real, p: Distribution, q: Distribution) -> Formula:
     """Every f-divergence is at most f(0) + f'(oo)."""
     return given(convex_from_zero(f, slope), is_steepest(slope, at_infinity)).then(
         general_divergence(f, at_infinity, p, q) <= f(0) + at_infinity
@@ -138,9 +134,7 @@ def local_divergence(
     Z = p.space
     chi_squared = integral(Z, lambda x: direction(x) ** 2 / p(x))
     moved = integral(Z, lambda x: p(x) * f((p(x) + eps * direction(x)) / p(x)))
-    small = forall(
-        Z, lambda x: and_(-radius * p(x) <= eps * direction(x), eps * direction(x) <= radius * p(x))
-    )
+    small = forall(Z, lambda x: and_(-radius * p(x) <= eps * direction(x), eps * direction(x) <= radius * p(x)))
     no_mass = eq(integral(Z, lambda x: direction(x)), 0)
     return given(eq(f(1), 0), is_quadratic_near_one(f, slope, curvature, radius, error), no_mass, small).then(
         and_(

@@ -10,7 +10,7 @@ That f is convex is said by its tangents: at each a > 0 some slope s(a) with f(u
 The generators of the divergences in use are in `objective_proofs/definitions/generators.py`.
 
 Main definitions: `convex`, `divergence_between`, `reversal`.
-Main statements: `divergence_nonneg`, `divergence_eq_zero_iff`, `divergence_add_linear`, `reversal_convex`,
+Main statements: `divergence_nonneg`, `eq_of_divergence_eq_zero`, `divergence_add_linear`, `reversal_convex`,
 `divergence_jointly_convex`.
 Data processing is in `divergence_processing.py`, singular distributions in `divergence_singular.py`, critics and chain rules
 in `variational_bound.py`.
@@ -86,16 +86,16 @@ def divergence_ge_value_at_one(f: Function, slope: Function, p: Density, q: Dens
 
 
 @theorem("C67; LV06 Section II: f strictly convex at 1", claims=("FD-1",))
-def divergence_eq_zero_iff(f: Function, slope: Real, p: Density, q: Density) -> Formula:
-    """If f is strictly convex at 1, D_f is zero exactly if p = q almost everywhere."""
-    strictly_convex_at_one = forall(Positive, lambda u: implies(ne(u, 1), f(u) > slope * (u - 1)))
-    return given(eq(f(1), 0), strictly_convex_at_one).then(
-        iff(eq(divergence(f, p, q), 0), eq(integral(p.space, lambda x: abs(p(x) - q(x))), 0))
+def eq_of_divergence_eq_zero(f: Function, slope: Function, p: Density, q: Density) -> Formula:
+    """If f is strictly convex at 1 and D_f is zero, p = q almost everywhere."""
+    strictly_convex_at_one = forall(Positive, lambda u: implies(ne(u, 1), f(u) > slope(1) * (u - 1)))
+    return given(convex(f, slope), eq(f(1), 0), strictly_convex_at_one, eq(divergence(f, p, q), 0)).then(
+        eq(integral(p.space, lambda x: abs(p(x) - q(x))), 0)
     )
 
 
 @refuted("C67, without strict convexity at 1: f(u) = max(u - 2, 0)", claims=("FD-1",))
-def divergence_eq_zero_iff_of_convex(p: Density, q: Density) -> Formula:
+def divergence_of_convex_eq_zero_iff(p: Density, q: Density) -> Formula:
     """A convex f that is flat around 1 gives the divergence 0 to different densities."""
     return iff(
         eq(divergence(lambda u: maximum(u - 2, 0), p, q), 0),
@@ -145,9 +145,7 @@ def reversal_zero_at_one(f: Function) -> Formula:
     return given(eq(f(1), 0)).then(eq(reversal(f, Real(1)), 0))
 
 
-@theorem(
-    "LV06 Section II, the adjoint generator", claims=("FD-3",), redundant=(P_MASS, Q_MASS)
-)
+@theorem("LV06 Section II, the adjoint generator", claims=("FD-3",), redundant=(P_MASS, Q_MASS))
 def divergence_of_reversal(f: Function, p: Density, q: Density) -> Formula:
     """The reversed generator gives the divergence with P and Q exchanged."""
     return eq(divergence(lambda u: reversal(f, u), p, q), divergence(f, q, p))

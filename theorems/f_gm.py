@@ -118,6 +118,11 @@ def generated(model: Model, x: Point, z: Point) -> Real:
     return model.prior(z) * model.decoder(x, z)
 
 
+def generated_positive(model: Model) -> Formula:
+    """p(z)*p(x|z) is not zero."""
+    return forall(model.X, lambda x: forall(model.Z, lambda z: generated(model, x, z) > 0))
+
+
 def ratio(model: Model, x: Point, z: Point) -> Real:
     """r = estimator(x)*q(z|x)/(p(z)*p(x|z)), the estimated ratio of P and Q ([GM])."""
     return model.estimator(x) * model.encoder(x, z) / generated(model, x, z)
@@ -135,9 +140,7 @@ def objective(f: Generator, slope: Generator, model: Model) -> Real:
 
 def joint_divergence(f: Generator, model: Model) -> Real:
     """D_f(P||Q) of the joint densities."""
-    return over_joint(
-        model, lambda x, z: generated(model, x, z) * f(inferred(model, x, z) / generated(model, x, z))
-    )
+    return over_joint(model, lambda x, z: generated(model, x, z) * f(inferred(model, x, z) / generated(model, x, z)))
 
 
 def marginal(model: Model, x: Point) -> Real:
@@ -177,14 +180,16 @@ def conjugate_at_slope_without_generator(u: Positive, v: Positive) -> Formula:
 @theorem("GM; N16 eq. 4", claims=("FG-2",))
 def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """For every estimator, normalized or not, the objective is at most D_f(P||Q)."""
-    return given(convex(f, slope), is_positive(model), data_positive(model), estimator_positive(model)).then(objective(f, slope, model) <= joint_divergence(f, model))
+    return given(convex(f, slope), is_positive(model), data_positive(model), estimator_positive(model)).then(
+        objective(f, slope, model) <= joint_divergence(f, model)
+    )
 
 
 @theorem("GM", claims=("FG-2",))
 def objective_eq_divergence_of_exact_estimator(f: Function, slope: Function, model: Model) -> Formula:
     """With the density of the data as the estimator, the objective is D_f(P||Q)."""
     exact = forall(model.X, lambda x: eq(model.estimator(x), model.data(x)))
-    return given(is_positive(model), estimator_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
+    return given(generated_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
 
 
 @refuted("GM, with equality for every estimator: the KL generator", claims=("FG-2",))
@@ -203,9 +208,13 @@ def kl_objective_eq_likelihood_sub_elbo(model: Model) -> Formula:
     """For f = u*log(u), the objective is the expected log-density less the expected ELBO."""
     likelihood = over_data(model, lambda x: log(model.estimator(x)))
     evidence = over_data(model, lambda x: elbo(model, x))
-    return given(is_positive(model), estimator_positive(model), data_normalized(model), encoder_normalized(model), estimator_normalized(model)).then(
-        eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence)
-    )
+    return given(
+        is_positive(model),
+        estimator_positive(model),
+        data_normalized(model),
+        encoder_normalized(model),
+        estimator_normalized(model),
+    ).then(eq(objective(generators.kl, generators.kl_slope, model), likelihood - evidence))
 
 
 @theorem("GM, for an estimator that is not normalized", claims=("FG-3",))
@@ -283,22 +292,22 @@ def exact_posterior(model: Model) -> Formula:
     )
 
 
-def generated_positive(model: Model) -> Formula:
-    """p(z)*p(x|z) is not zero."""
-    return forall(model.X, lambda x: forall(model.Z, lambda z: generated(model, x, z) > 0))
-
-
 def marginal_positive(model: Model) -> Formula:
     """p(x) > 0 for every x."""
     return forall(model.X, lambda x: marginal(model, x) > 0)
 
 
-@theorem("GM; N16 eq. 4", claims=("FG-5",))
+@theorem(
+    "GM; N16 eq. 4",
+    claims=("FG-5",),
+    redundant=("forall(x in X: forall(z in Z: 0 < encoder(x, z)))",),
+    undecided=("forall(z in Z: 0 < prior(z))",),
+)
 def ratio_of_exact_posterior(model: Model) -> Formula:
     """With the exact posterior, the ratio is that of the estimator and the model's p(x)."""
     X, Z = model.X, model.Z
     same = forall(X, lambda x: forall(Z, lambda z: eq(ratio(model, x, z), model.estimator(x) / marginal(model, x))))
-    return given(generated_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
+    return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
 
 
 # Joint and marginal divergences
@@ -308,9 +317,9 @@ def ratio_of_exact_posterior(model: Model) -> Formula:
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
     marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
-    return given(convex(f, slope), is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)).then(
-        marginals <= joint_divergence(f, model)
-    )
+    return given(
+        convex(f, slope), is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)
+    ).then(marginals <= joint_divergence(f, model))
 
 
 def posterior_kl(model: Model, x: Point) -> Real:
@@ -338,10 +347,12 @@ def kl_gap(model: Model) -> Formula:
 @refuted("GM, the gap formula read for Pearson's chi-squared", claims=("FG-7",))
 def chi_squared_gap(model: Model) -> Formula:
     """For chi-squared, the gap is not the expected KL of the posteriors."""
-    marginals = integral(
-        model.X, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x))
-    )
+    marginals = integral(model.X, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x)))
     gap = over_data(model, lambda x: posterior_kl(model, x))
-    return given(is_positive(model), data_positive(model), encoder_normalized(model), decoder_normalized(model), marginal_positive(model)).then(
-        eq(joint_divergence(generators.pearson, model), marginals + gap)
-    )
+    return given(
+        is_positive(model),
+        data_positive(model),
+        encoder_normalized(model),
+        decoder_normalized(model),
+        marginal_positive(model),
+    ).then(eq(joint_divergence(generators.pearson, model), marginals + gap))

@@ -82,14 +82,14 @@ def fenchel_young(f: Function, conjugate: Function, u: Positive, t: Real) -> For
     return given(conjugate_bounds(f, conjugate, t)).then(u * t <= f(u) + conjugate(t))
 
 
-@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",))
+@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",), redundant=("0 < u",))
 def slope_of_fenchel_young_eq(f: Function, conjugate: Function, u: Positive, t: Real) -> Formula:
     """If u*t = f(u) + f*(t), then t is a slope of f at u."""
     is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
     return given(conjugate_bounds(f, conjugate, t), eq(u * t, f(u) + conjugate(t))).then(is_slope)
 
 
-@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",))
+@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",), redundant=("0 < u",))
 def fenchel_young_eq_of_slope(f: Function, u: Positive, t: Real) -> Formula:
     """If t is a slope of f at u, then f*(t) is u*t - f(u): the supremum is attained at u."""
     is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
@@ -161,7 +161,9 @@ def kl_chain_rule(p: Data, q: Data, a: Conditional, b: Conditional, Z: Space) ->
     claims=("FD-11",),
     redundant=("forall(z in X: 0 <= p(z))", P_MASS_X, Q_MASS_X),
 )
-def chi_squared_chain_rule(p: Annotated[Distribution, "X"], q: Data, a: Conditional, b: Conditional, Z: Space) -> Formula:
+def chi_squared_chain_rule(
+    p: Annotated[Distribution, "X"], q: Data, a: Conditional, b: Conditional, Z: Space
+) -> Formula:
     """For chi-squared, the second term is weighted by p**2/q instead of p."""
     joints = double_integral(p, Z, lambda x, z: (p(x) * a(x, z) - q(x) * b(x, z)) ** 2 / (q(x) * b(x, z)))
     marginals = integral(p.space, lambda x: (p(x) - q(x)) ** 2 / q(x))
