@@ -1,14 +1,13 @@
-"""f-divergences of any two distributions, singular ones included; their range, and what they are for near distributions.
+"""f-divergences of any two distributions, singular ones included, and what they are for near distributions.
 
 [C67]  Csiszar, Information-type measures of difference of probability distributions and indirect observations, 1967.
 [LV06] Liese and Vajda, On divergences and informations in statistics and information theory, 2006.
 [CS04] Csiszar and Shields, Information Theory and Statistics: A Tutorial, 2004.
 
-Where q = 0, the integrand is f'(oo)*p, with f'(oo), the limit of f(u)/u, the supremum of the slopes of f. f(0) stands for the limit
-of f at 0: the tangents of f lie below it too.
+Where q = 0, the integrand is f'(oo)*p, with f'(oo), the limit of f(u)/u, the supremum of the slopes of f.
 
-Main definitions: `convex_from_zero`, `is_steepest`, `general_divergence`, `is_quadratic_near_one`.
-Main statements: `general_divergence_nonneg`, `general_divergence_le`, `general_divergence_of_singular`, `local_divergence`.
+Main definitions: `general_divergence`, `is_quadratic_near_one`.
+Main statements: `general_divergence_of_positive`, `local_divergence`.
 """
 
 from collections.abc import Callable
@@ -19,8 +18,6 @@ from objective_proofs import (
     Distribution,
     Formula,
     Function,
-    NonNegative,
-    Positive,
     Real,
     and_,
     eq,
@@ -38,32 +35,11 @@ from objective_proofs.definitions.generators import divergence
 
 Generator = Callable[[Real], Real]
 Direction = Annotated[Function, "Z -> real"]
-INTEGRAND = "if(0 < q(x), q(x)*f(p(x)/q(x)), at_infinity*p(x))"
-
-
-def convex_from_zero(f: Function, slope: Function) -> Formula:
-    """f lies above its tangents on u >= 0."""
-    return forall(Positive, lambda a: forall(NonNegative, lambda u: f(u) >= f(a) + slope(a) * (u - a)))
-
-
-def is_steepest(slope: Function, bound: Real) -> Formula:
-    """No slope of f is above f'(oo)."""
-    return forall(Positive, lambda a: slope(a) <= bound)
 
 
 def general_divergence(f: Generator, at_infinity: Real, p: Distribution, q: Distribution) -> Real:
     """The integral of q*f(p/q) where q > 0, plus f'(oo)*P(q = 0) ([C67]; [LV06] eq. 3)."""
     return integral(p.space, lambda x: piecewise((q(x) * f(p(x) / q(x)), q(x) > 0), at_infinity * p(x)))
-
-
-@theorem("C67; LV06 Theorem 5", claims=("FD-6",), using=(f"forall(x in Z: slope(1)*(p(x) - q(x)) <= {INTEGRAND})",))
-def general_divergence_nonneg(
-    f: Function, slope: Function, at_infinity: Real, p: Distribution, q: Distribution
-) -> Formula:
-    """With its singular part, every f-divergence with f(1) = 0 is at least zero."""
-    return given(convex_from_zero(f, slope), eq(f(1), 0), is_steepest(slope, at_infinity)).then(
-        general_divergence(f, at_infinity, p, q) >= 0
-    )
 
 
 @theorem(
@@ -80,25 +56,6 @@ def general_divergence_of_positive(f: Function, at_infinity: Real, p: Distributi
 def divergence_without_singular_part_nonneg(p: Density, q: Distribution) -> Formula:
     """Without its singular part, the divergence of singular distributions can be negative."""
     return general_divergence(generators.kl, Real(0), p, q) >= 0
-
-
-@theorem("LV06 Theorem 5", claims=("FD-7",), using=(f"forall(x in Z: {INTEGRAND} <= f(0)*q(x) + at_infinity*p(x))",))
-def general_divergence_le(f: Function, slope: Function, at_infinity: Real, p: Distribution, q: Distribution) -> Formula:
-    """Every f-divergence is at most f(0) + f'(oo)."""
-    return given(convex_from_zero(f, slope), is_steepest(slope, at_infinity)).then(
-        general_divergence(f, at_infinity, p, q) <= f(0) + at_infinity
-    )
-
-
-@theorem(
-    "LV06 Theorem 5, equality",
-    claims=("FD-7",),
-    using=(f"forall(x in Z: {INTEGRAND} = f(0)*q(x) + at_infinity*p(x))",),
-)
-def general_divergence_of_singular(f: Function, at_infinity: Real, p: Distribution, q: Distribution) -> Formula:
-    """Of singular distributions, D_f is f(0) + f'(oo)."""
-    singular = forall(p.space, lambda x: implies(q(x) > 0, eq(p(x), 0)))
-    return given(singular).then(eq(general_divergence(f, at_infinity, p, q), f(0) + at_infinity))
 
 
 @refuted("LV06 Theorem 5, equality only for singular distributions: f(u) = u - 1", claims=("FD-7",))

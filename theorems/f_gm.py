@@ -37,6 +37,12 @@ from objective_proofs import (
 from objective_proofs.definitions import generators
 
 Generator = Callable[[Real], Real]
+PRIOR = "forall(z in Z: 0 < prior(z))"
+ENCODER = "forall(x in X: forall(z in Z: 0 < encoder(x, z)))"
+DECODER = "forall(x in X: forall(z in Z: 0 < decoder(x, z)))"
+DATA = "forall(x in X: 0 < data(x))"
+ESTIMATOR = "forall(x in X: 0 < estimator(x))"
+MARGINAL = "forall(x in X: 0 < integral(z in Z: prior(z)*decoder(x, z)))"
 
 
 class Model(NamedTuple):
@@ -118,11 +124,6 @@ def generated(model: Model, x: Point, z: Point) -> Real:
     return model.prior(z) * model.decoder(x, z)
 
 
-def generated_positive(model: Model) -> Formula:
-    """p(z)*p(x|z) is not zero."""
-    return forall(model.X, lambda x: forall(model.Z, lambda z: generated(model, x, z) > 0))
-
-
 def ratio(model: Model, x: Point, z: Point) -> Real:
     """r = estimator(x)*q(z|x)/(p(z)*p(x|z)), the estimated ratio of P and Q ([GM])."""
     return model.estimator(x) * model.encoder(x, z) / generated(model, x, z)
@@ -177,7 +178,7 @@ def conjugate_at_slope_without_generator(u: Positive, v: Positive) -> Formula:
     return v * generators.kl_slope(u) - generators.kl(v) <= generators.kl(u)
 
 
-@theorem("GM; N16 eq. 4", claims=("FG-2",))
+@theorem("GM; N16 eq. 4", claims=("FG-2",), undecided=(ENCODER, DATA, ESTIMATOR))
 def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """For every estimator, normalized or not, the objective is at most D_f(P||Q)."""
     return given(convex(f, slope), is_positive(model), data_positive(model), estimator_positive(model)).then(
@@ -185,11 +186,11 @@ def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formu
     )
 
 
-@theorem("GM", claims=("FG-2",))
+@theorem("GM", claims=("FG-2",), redundant=(ENCODER, ESTIMATOR))
 def objective_eq_divergence_of_exact_estimator(f: Function, slope: Function, model: Model) -> Formula:
     """With the density of the data as the estimator, the objective is D_f(P||Q)."""
     exact = forall(model.X, lambda x: eq(model.estimator(x), model.data(x)))
-    return given(generated_positive(model), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
+    return given(is_positive(model), estimator_positive(model)), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
 
 
 @refuted("GM, with equality for every estimator: the KL generator", claims=("FG-2",))
@@ -297,12 +298,7 @@ def marginal_positive(model: Model) -> Formula:
     return forall(model.X, lambda x: marginal(model, x) > 0)
 
 
-@theorem(
-    "GM; N16 eq. 4",
-    claims=("FG-5",),
-    redundant=("forall(x in X: forall(z in Z: 0 < encoder(x, z)))",),
-    undecided=("forall(z in Z: 0 < prior(z))",),
-)
+@theorem("GM; N16 eq. 4", claims=("FG-5",), redundant=(ENCODER,), undecided=(PRIOR, DECODER))
 def ratio_of_exact_posterior(model: Model) -> Formula:
     """With the exact posterior, the ratio is that of the estimator and the model's p(x)."""
     X, Z = model.X, model.Z
@@ -313,7 +309,9 @@ def ratio_of_exact_posterior(model: Model) -> Formula:
 # Joint and marginal divergences
 
 
-@theorem("LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",))
+@theorem(
+    "LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",), undecided=(ENCODER, DATA, MARGINAL)
+)
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
     marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
@@ -330,11 +328,7 @@ def posterior_kl(model: Model, x: Point) -> Real:
     )
 
 
-@theorem(
-    "GM; the chain rule of the KL",
-    claims=("FG-7",),
-    undecided=("forall(x in X: 0 < integral(z in Z: prior(z)*decoder(x, z)))",),
-)
+@theorem("GM; the chain rule of the KL", claims=("FG-7",), undecided=(MARGINAL,))
 def kl_gap(model: Model) -> Formula:
     """For the KL, the gap of joint and marginal divergence is E KL(q(z|x)||p(z|x))."""
     marginals = over_data(model, lambda x: log(model.data(x) / marginal(model, x)))
