@@ -190,7 +190,9 @@ def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formu
 def objective_eq_divergence_of_exact_estimator(f: Function, slope: Function, model: Model) -> Formula:
     """With the density of the data as the estimator, the objective is D_f(P||Q)."""
     exact = forall(model.X, lambda x: eq(model.estimator(x), model.data(x)))
-    return given(is_positive(model), estimator_positive(model)), exact).then(eq(objective(f, slope, model), joint_divergence(f, model)))
+    return given(is_positive(model), estimator_positive(model), exact).then(
+        eq(objective(f, slope, model), joint_divergence(f, model))
+    )
 
 
 @refuted("GM, with equality for every estimator: the KL generator", claims=("FG-2",))
@@ -309,9 +311,7 @@ def ratio_of_exact_posterior(model: Model) -> Formula:
 # Joint and marginal divergences
 
 
-@theorem(
-    "LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",), undecided=(ENCODER, DATA, MARGINAL)
-)
+@theorem("LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",), undecided=(ENCODER, DATA, MARGINAL))
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
     marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
