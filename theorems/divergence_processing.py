@@ -58,7 +58,17 @@ def divergence_between(f: Callable[[Real], Real], space: Space, p: Weight, q: We
     return integral(space, lambda x: q(x) * f(p(x) / q(x)))
 
 
-@theorem("C67; LV06 Theorem 14; densities of any mass", claims=("FD-5",))
+@theorem(
+    "C67; LV06 Theorem 14; densities of any mass",
+    claims=("FD-5",),
+    undecided=(
+        "forall(x in X: 0 < p(x))",
+        "forall(x in X: 0 < q(x))",
+        "forall(x in X: forall(y in Y: 0 <= K(x, y)))",
+        "forall(y in Y: 0 < integral(x in X: p(x)*K(x, y)))",
+        "forall(y in Y: 0 < integral(x in X: q(x)*K(x, y)))",
+    ),
+)
 def processed_divergence_le(X: Space, Y: Space, f: Function, slope: Function, p: Mass, q: Mass, K: Kernel) -> Formula:
     """Data processing: no Markov kernel makes an f-divergence larger."""
     kp, kq = processed(K, X, p), processed(K, X, q)
