@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations_with_replacement
 from typing import Any, NamedTuple
 
 from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, times
@@ -224,12 +225,13 @@ class _Columns:
                 self.add(factors)
 
     def signed_products(self, simple: Sequence[Fact], goal: set[Monomial]) -> None:
-        """Add the products of a hypothesis, a sign and another fact that share a wanted monomial."""
-        signs = [f for f in simple if len(f.poly) == 1 and f.rule]
+        """Add the products of a sign, a sign or hypothesis, and another fact that share a wanted monomial."""
+        signs = [f for f in simple if len(f.poly) == 1]
         given = [f for f in simple if len(f.poly) > 1 and not f.rule]
         others = [f for f in simple if len(f.poly) > 1 and f.rule]
-        if len(signs) * len(given) * len(others) <= MAX_SIGNED:
-            for factors in ((g, s, f) for g in given for s in signs for f in others):
+        multipliers = [(g, s) for g in given for s in signs] + list(combinations_with_replacement(signs, 2))
+        if len(multipliers) * len(others) <= MAX_SIGNED:
+            for factors in ((*m, f) for m in multipliers for f in others):
                 if any(m in goal for m in self.product(factors)[0]):
                     self.add(factors)
 

@@ -75,7 +75,7 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
 
 
 def _functions(t: Node) -> set[str]:
-    found = {t.args[0]} if t.op == "app" else set()
+    found = {t.args[0]} if t.op == "app" else {"log"} if t.op == "log" and t.args[0].op == "bound" else set()
     for child in t.args:
         if isinstance(child, Node):
             found |= _functions(child)
@@ -89,7 +89,8 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
     def visit(t: Node) -> None:
         for child in t.args:
             if isinstance(child, Node):
-                if t.op == "app" and t.args[0] in functions and fits(child.sort, sort) and not child.loose:
+                name = t.args[0] if t.op == "app" else t.op
+                if name in functions and fits(child.sort, sort) and not child.loose:
                     found.setdefault(tidy(child))
                 visit(child)
 
@@ -97,7 +98,7 @@ def _arguments(polys: Sequence[Poly], functions: set[str], sort: object) -> list
         visit(atom)
     if sort == REAL and not found:
         for atom in atoms(polys):
-            if atom.sort == REAL and atom.op in ("var", "app"):
+            if atom.sort == REAL and atom.op in ("var", "app", "sum", "integral"):
                 found.setdefault(atom)
     return list(found)
 

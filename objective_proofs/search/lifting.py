@@ -40,6 +40,25 @@ def functionals(polys: Sequence[Poly]) -> list[tuple[str, Sort]]:
     return sorted(found, key=str)
 
 
+def without_functionals(context: Context, goal: Node) -> Context | None:
+    """Return the context without the facts about sums and integrals, if the goal speaks of none and some are left out.
+
+    What is proved by contradiction speaks of what the last fact speaks of.
+    """
+    last = context.given[-1:] if goal.op == "false" else [Fact(goal)]
+    if any(speaks_of_functionals(f.formula) for f in last):
+        return None
+    given, derived = ([f for f in facts if not speaks_of_functionals(f.formula)] for facts in (context.given, context.derived))
+    kept = Context(context.names, given, derived, context.theorems)
+    kept.tried = set(context.tried)
+    return kept if len(given) < len(context.given) else None
+
+
+def speaks_of_functionals(t: Node) -> bool:
+    """Return whether a sum or an integral stands in a term or formula."""
+    return t.op in ("sum", "integral") or any(speaks_of_functionals(a) for a in t.args if isinstance(a, Node))
+
+
 def lifted(search: Search, context: Context, polys: Sequence[Poly], depth: int, sight: Sequence[Poly] = ()) -> Iterator[Fact]:
     """Yield lifted facts for every set that is summed or integrated over in the normal forms; `sight` is what stands around them."""
     for op, domain in functionals(polys):
@@ -132,7 +151,7 @@ def _lift_over(
     chosen = columns(dict.fromkeys((*wanted, *more), 1), [f for f in relations if f.formula.op != "eq"], modulo, 1, terms, narrow=True)
     liftable = [m for e in chosen for m in e.poly if not (inner := over.varying(m)) or inner in parts]
     chosen = [e for e in useful(chosen, [*wanted, *liftable]) if over.varies(e.poly)]
-    if any(f.formula.op == "or" and f.rule == "instance" for f in inside.derived) and not search.inside_cases:
+    if any(f.formula.op == "or" and f.rule in ("instance", "if_cases") for f in inside.derived) and not search.inside_cases:
         search.inside_cases = True
         found = list(_by_cases(search, inside, terms[:1], over))
         search.inside_cases = False

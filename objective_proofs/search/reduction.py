@@ -77,6 +77,13 @@ def divide(m: Monomial, n: Monomial) -> Monomial | None:
     return tuple(sorted(exponents.items()))
 
 
+def content(p: Poly) -> tuple[Monomial, Poly]:
+    """Return the factors that all terms of a normal form have in common, and the normal form without them."""
+    common = set.intersection(*({a for a, e in m if e > 0} for m in p)) if len(p) > 1 else set()
+    shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
+    return shared, times(p, {tuple((a, -e) for a, e in shared): 1}) if shared else p
+
+
 class Reduction:
     """Rewriting modulo a set of equalities.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from ..kernel.interval import sign
-from ..kernel.poly import Poly, difference, holds, is_constant, times
+from ..kernel.poly import Poly, difference, holds, is_constant, normal, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
@@ -19,11 +19,14 @@ from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
-from .lifting import contradictions, lifted, positive_sums
+from .lifting import contradictions, lifted, positive_sums, without_functionals
+from .linearised import by_points
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .quotients import equation_of_quotients
+from .reduction import content
 from .sampling import Doubts
+from .text import tidy_term
 from .vanishing import vanishing
 
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
@@ -105,9 +108,13 @@ class Search:
             return self.denial(context, formula.args[0])
         if formula.op not in ("le", "lt", "eq", "ne"):
             return self.prove(context, formula, 0)
-        if formula.op == "lt" and formula.args[0] is ZERO and formula.args[1].op in ("mul", "div"):
-            factors = self.positive_factors(context, formula.args[1])
-            return None if factors is None else leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
+        if formula.op == "lt" and formula.args[0] is ZERO:
+            product = _product(formula.args[1])
+            factors = None if product is None else self.positive_factors(context, product)
+            if factors is not None:
+                return leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
+            if product is formula.args[1]:
+                return None
         self.pending.add(formula)
         known_signs = [f for f in context.derived if f.rule != "axiom" or f.arguments[0] == "sqrt_square"
                        or (len(f.poly) == 1 and f.formula.op != "eq")]
@@ -128,6 +135,8 @@ class Search:
             closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 0)
             if closer is None and len(facts) <= FEW:
                 closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 1)
+            if closer is None and formula.op == "lt":
+                closer = self.not_zero(facts, formula)
         return None if closer is None else leaf(closer)
 
     def denial(self, context: Context, formula: Node) -> Tree | None:
@@ -137,6 +146,17 @@ class Search:
         assumed, known = Fact(formula), Fact(opposite, "cut", [show(opposite)], [tree] if tree else [])
         impossible = steps.contradiction([assumed], [known])
         return None if tree is None or impossible is None else Tree([((assumed,), impossible)])
+
+    def not_zero(self, facts: Sequence[Fact], formula: Node) -> Closer | None:
+        """Return a proof by contradiction of 0 < t from the facts about the atoms of t, if they plainly give 0 <= t."""
+        poly = difference(formula)
+        inside = set(atoms([poly]))
+        facts = [f for f in facts if inside.issuperset(atoms([f.poly]))]
+        if len(poly) < 2 or len(facts) > FEW or combination(poly, False, False, facts, 1) is None:
+            return None
+        opposite = Fact(negation(formula))
+        closer = combination({}, True, False, [*facts, opposite], 2)
+        return None if closer is None else Closer("absurd", [], [Tree([((opposite,), closer)])])
 
     def positive_factors(self, context: Context, t: Node) -> list[Fact] | None:
         """Return facts 0 < f whose product is 0 < t, for a product or quotient t, or `None`."""
@@ -164,6 +184,8 @@ class Search:
             closer = combination(difference(below), True, False, facts, 0)
             if closer is None and quotient and len(facts) <= FEW:
                 closer = combination(difference(below), True, False, facts, 1)
+            if closer is None:
+                closer = self.not_zero(facts, below)
             if closer is not None:
                 return leaf(_unequal(formula, below, closer))
         return None
@@ -213,7 +235,10 @@ class Search:
     def relation(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return what closes a goal that is a relation or `false`."""
         before, self.strict = self.strict, goal.op in ("lt", "false")
-        found = self.arithmetic(context, goal, effort)
+        apart = without_functionals(context, goal)
+        found = self.arithmetic(apart, goal, effort) if apart is not None else None
+        if found is None:
+            found = self.arithmetic(context, goal, effort)
         self.strict = before
         return found
 
@@ -237,7 +262,7 @@ class Search:
             found = pointwise(self, context, goal, poly, effort)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
-                found = norms.by_norms(self, context, goal, effort)
+                found = by_points(self, context, goal, effort) or norms.by_norms(self, context, goal, effort)
             found = found or self.analysis(context, goal, effort)
         if found is None and effort > 1 and equality and not many:
             found = self.expanded(context, goal)
@@ -348,6 +373,22 @@ class Search:
                 return None
             branches.append(Tree([(new, closer)]))
         return Closer("cases", [fact], branches)
+
+
+def _product(t: Node) -> Node | None:
+    """Return a term that is a product or a quotient, a sum as the product of the factors common to its terms and the rest.
+
+    The normal form may have the sign of a denominator changed; it is changed back if the rest looks negative otherwise.
+    """
+    if t.op != "add":
+        return t if t.op in ("mul", "div") else None
+    shared, rest = content(normal(t))
+    factors = [tidy_term({((a, e),): 1}) for a, e in shared]
+    bottom = next((k for k, f in enumerate(factors) if f.op == "div"), None)
+    if bottom is not None and sum(rest.values()) < 0:
+        rest = scaled(rest, -1)
+        factors[bottom] = node("div", ONE, tidy_term(scaled(normal(factors[bottom].args[1]), -1)))
+    return node("mul", *factors, tidy_term(rest)) if factors else None
 
 
 def _share(p: Poly, factors: Sequence[Fact]) -> int | str:

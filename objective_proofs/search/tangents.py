@@ -15,6 +15,7 @@ from ..kernel.term import NODES, REAL, Node, instantiate, node, num
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, leaf
+from .reduction import content
 from .steps import ONE, axiom
 from .text import monomial_key, sorted_monomials, tidy, tidy_term
 
@@ -164,16 +165,14 @@ def _number(p: Poly) -> Fraction:
 
 def _content(search: Search, context: Context, p: Poly) -> Iterator[Fact]:
     """Yield the logarithm of a sum as that of the factor common to all its terms, of their number, and that of the rest."""
-    common = set.intersection(*({a for a, e in m if e > 0} for m in p))
-    shared = tuple((a, min(dict(m)[a] for m in p)) for a in sorted(common))
-    if not shared or any(NODES[a].op == "exp" for a in common):
+    shared, rest = content(p)
+    if not shared or any(NODES[a].op == "exp" for a, _ in shared):
         return
-    unit = _number(p)
-    rest = times(p, {tuple((a, -e) for a, e in shared): 1 / unit})
-    whole = rest
+    unit = _number(rest)
+    whole = scaled(rest, 1 / unit)
     if unit != 1:
         yield from axiom(search, context, "log_product", tidy_term(whole), tidy_term(constant(unit)))
-        whole = scaled(whole, unit)
+        whole = rest
     for number, exponent in sorted(shared, key=lambda f: monomial_key((f,))):
         for _ in range(int(exponent)):
             if NODES[number].op == "div":

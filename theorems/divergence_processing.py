@@ -1,0 +1,98 @@
+"""Data processing: a Markov kernel makes an f-divergence smaller.
+
+[C67]  Csiszar, Information-type measures of difference of probability distributions and indirect observations, 1967.
+[LV06] Liese and Vajda, On divergences and informations in statistics and information theory, 2006.
+
+A Markov kernel K from X to Y is a conditional density: K(x, y) >= 0, and its integral over y is 1 for every x. Outcomes y
+that have density 0 are left out of Y.
+
+Main definitions: `is_markov`, `processed`, `divergence_between`.
+Main statements: `processed_divergence_le`.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from objective_proofs import (
+    Density,
+    Formula,
+    Function,
+    Point,
+    Positive,
+    Real,
+    Space,
+    eq,
+    forall,
+    given,
+    integral,
+    refuted,
+    theorem,
+)
+from objective_proofs.definitions import generators
+from objective_proofs.definitions.generators import divergence
+
+Weight = Callable[[Point], Real]
+Data = Annotated[Density, "X"]
+Mass = Annotated[Function, "X -> real"]
+Kernel = Annotated[Function, "X, Y -> real"]
+
+
+def convex(f: Function, slope: Function) -> Formula:
+    """f lies above its tangents on u > 0."""
+    return forall(Positive, lambda a: forall(Positive, lambda u: f(u) >= f(a) + slope(a) * (u - a)))
+
+
+def is_markov(K: Kernel, X: Space, Y: Space) -> Formula:
+    """K(x, .) is a density over Y for each x."""
+    nonnegative = forall(X, lambda x: forall(Y, lambda y: K(x, y) >= 0))
+    return nonnegative & forall(X, lambda x: eq(integral(Y, lambda y: K(x, y)), 1))
+
+
+def processed(K: Kernel, X: Space, p: Weight) -> Weight:
+    """(KP)(y), the integral over x of p(x)*K(x, y): the density of what the kernel makes of P."""
+    return lambda y: integral(X, lambda x: p(x) * K(x, y))
+
+
+def divergence_between(f: Callable[[Real], Real], space: Space, p: Weight, q: Weight) -> Real:
+    """D_f of two densities that are given as terms ([C67])."""
+    return integral(space, lambda x: q(x) * f(p(x) / q(x)))
+
+
+@theorem(
+    "C67; LV06 Theorem 14; densities of any mass",
+    claims=("FD-5",),
+    undecided=(
+        "forall(x in X: 0 < p(x))",
+        "forall(x in X: 0 < q(x))",
+        "forall(x in X: forall(y in Y: 0 <= K(x, y)))",
+        "forall(y in Y: 0 < integral(x in X: p(x)*K(x, y)))",
+        "forall(y in Y: 0 < integral(x in X: q(x)*K(x, y)))",
+    ),
+)
+def processed_divergence_le(X: Space, Y: Space, f: Function, slope: Function, p: Mass, q: Mass, K: Kernel) -> Formula:
+    """Data processing: no Markov kernel makes an f-divergence larger."""
+    kp, kq = processed(K, X, p), processed(K, X, q)
+    return given(
+        convex(f, slope),
+        forall(X, lambda x: (p(x) > 0) & (q(x) > 0)),
+        is_markov(K, X, Y),
+        forall(Y, lambda y: (kp(y) > 0) & (kq(y) > 0)),
+    ).then(divergence_between(f, Y, kp, kq) <= divergence_between(f, X, p, q))
+
+
+@refuted("C67, with the inequality reversed: Pearson's chi-squared", claims=("FD-5",))
+def processed_divergence_ge(p: Data, q: Data, K: Kernel, Y: Space) -> Formula:
+    """A Markov kernel can make a divergence smaller: what it merges cannot be told apart."""
+    kp, kq = processed(K, p.space, p), processed(K, p.space, q)
+    return given(is_markov(K, p.space, Y), forall(Y, lambda y: kq(y) > 0)).then(
+        divergence_between(generators.pearson, Y, kp, kq) >= divergence(generators.pearson, p, q)
+    )
+
+
+@refuted("C67, with a kernel that loses mass", claims=("FD-5",))
+def processed_divergence_le_of_positive_kernel(p: Data, q: Data, K: Kernel, Y: Space) -> Formula:
+    """With a kernel that does not integrate to one, data processing fails."""
+    kp, kq = processed(K, p.space, p), processed(K, p.space, q)
+    return given(forall(Y, lambda y: kq(y) > 0), forall(p.space, lambda x: forall(Y, lambda y: K(x, y) >= 0))).then(
+        divergence_between(generators.pearson, Y, kp, kq) <= divergence(generators.pearson, p, q)
+    )
