@@ -62,7 +62,7 @@ def variation_symmetric(p: Distribution, q: Distribution) -> Formula:
     return eq(variation(p, q), variation(q, p))
 
 
-@theorem("GS02 Section 2", claims=("FD-21",), redundant=(*SIGNS, MASSES[0]), undecided=MASSES[1:])
+@theorem("GS02 Section 2", claims=("FD-21",), redundant=(*SIGNS, *MASSES))
 def variation_triangle(p: Distribution, q: Distribution, r: Distribution) -> Formula:
     """The variation satisfies the triangle inequality."""
     return variation(p, r) <= variation(p, q) + variation(q, r)

@@ -76,7 +76,15 @@ def is_quadratic_near_one(f: Function, slope: Real, curvature: Real, radius: Rea
     return forall(Real, lambda u: implies(and_(1 - radius <= u, u <= 1 + radius), near(u)))
 
 
-@theorem("CS04 Theorem 4.1, as an explicit bound", claims=("FD-10",))
+@theorem(
+    "CS04 Theorem 4.1, as an explicit bound",
+    claims=("FD-10",),
+    redundant=("integral(z in Z: p(z)) = 1",),
+    undecided=(
+        "forall(x in Z: -radius*p(x) <= eps*direction(x))",
+        "forall(x in Z: eps*direction(x) <= radius*p(x))",
+    ),
+)
 def local_divergence(
     f: Function,
     slope: Real,

@@ -37,6 +37,7 @@ from objective_proofs import (
 from objective_proofs.definitions import generators
 
 Generator = Callable[[Real], Real]
+CONVEX = "forall(a: 0 < a implies forall(u: 0 < u implies f(a) + slope(a)*(u - a) <= f(u)))"
 PRIOR = "forall(z in Z: 0 < prior(z))"
 ENCODER = "forall(x in X: forall(z in Z: 0 < encoder(x, z)))"
 DECODER = "forall(x in X: forall(z in Z: 0 < decoder(x, z)))"
@@ -178,7 +179,7 @@ def conjugate_at_slope_without_generator(u: Positive, v: Positive) -> Formula:
     return v * generators.kl_slope(u) - generators.kl(v) <= generators.kl(u)
 
 
-@theorem("GM; N16 eq. 4", claims=("FG-2",), undecided=(ENCODER, DATA, ESTIMATOR))
+@theorem("GM; N16 eq. 4", claims=("FG-2",), undecided=(CONVEX, PRIOR, ENCODER, DECODER, DATA, ESTIMATOR))
 def objective_le_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """For every estimator, normalized or not, the objective is at most D_f(P||Q)."""
     return given(convex(f, slope), is_positive(model), data_positive(model), estimator_positive(model)).then(

@@ -173,7 +173,7 @@ def cross_entropy_logits_derivative(logits: Vector, target: Vector) -> Vector:
 
 
 @theorem("TL crossEntropyLogitsDerivSpec", claims=("TG-12",))
-def cross_entropy_logits_gradient(n: PositiveDim, logits: Entries, target: Entries, h: Entries) -> Formula:
+def cross_entropy_logits_gradient(logits: Entries, target: Entries, h: Entries) -> Formula:
     """The gradient of the cross-entropy in the logits is softmax*sum(target) - target."""
     slope = derivative(lambda t: cross_entropy_logits(logits + t * h, target), 0)
     return eq(slope, along(cross_entropy_logits_derivative(logits, target), h))

@@ -33,7 +33,7 @@ from .hypotheses import parts, places, variant, with_relation
 from .values import needing, outcome, undefined_at
 
 STEPS_A_CHARACTER = 30  # of the first, quick search for a witness
-QUICK, THOROUGH = 1, 3  # efforts of proofs
+QUICK, THOROUGH = 1, 2  # efforts of proofs
 TRUE, FALSE = node("true"), node("false")
 
 
@@ -74,7 +74,7 @@ class _Examination:
         else:
             kept = [*stated]
         for k in [*sorted(declared - set(found)), *(k for k in stated if k not in declared)]:
-            found[k] = self.needed(k, kept, stated)
+            found[k] = self.needed(k, kept, stated, quickly=k in doubted)
             if found[k]["needed"] is False:
                 kept.remove(k)
                 if k not in declared:  # else it stays in the theorem, and must stay defined
@@ -108,18 +108,19 @@ class _Examination:
             return {"witness": None, "vacuous": True}
         return {"witness": None, "vacuous": False, "reason": _reason(hypotheses)}
 
-    def needed(self, k: int, kept: Sequence[int], stated: Sequence[int]) -> dict[str, Any]:
+    def needed(self, k: int, kept: Sequence[int], stated: Sequence[int], quickly: bool) -> dict[str, Any]:
         """Return whether a hypothesis is needed, cheap answers first.
 
         Args:
             k: its place.
             kept: the hypotheses from which the conclusion is to follow.
             stated: these and the ones that are declared redundant, which must be defined as well.
+            quickly: whether cheap answers are all that is tried, as for what is declared undecided.
         """
         without = self.given([j for j in kept if j != k])
         whole = without if kept == stated else self.given([j for j in stated if j != k])
         searches = [(without, "refuted"), *([(whole, "undefined")] if obligations(whole) else [])]
-        for budget, effort in ((_quick(without), QUICK), (BUDGET, THOROUGH)):
+        for budget, effort in ((_quick(without), QUICK), *(() if quickly else ((BUDGET, THOROUGH),))):
             for statement, wanted in searches:
                 witness = _find(statement, wanted, budget)
                 if witness is not None:
