@@ -8,12 +8,13 @@
 
 A step divides by what it has to divide by plus a guard: zero in the papers, 1e-6 in [TL].
 
-Main definitions: `ddpm_step`, `clean_prediction`, `ddim_step`, `pf_ode_rhs`, `euler_step`, `norm`, `is_lipschitz`, `is_contraction`.
+The steps themselves are in `objective_proofs.definitions.samplers`.
+
+Main definitions: `LinearSchedule`, `pf_ode_rhs`.
 Main statements: `last_ddpm_step_without_noise`, `ddim_step_of_oracle`, `guarded_ddim_step_of_oracle`,
 `euler_step_distance_le`, `euler_step_lipschitz`.
 """
 
-from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 from objective_proofs import (
@@ -31,16 +32,21 @@ from objective_proofs import (
     given,
     refuted,
     sqrt,
-    squared_norm,
     theorem,
-    vectors,
 )
 from objective_proofs.definitions.diffusion import noised, sqrt_nonneg
+from objective_proofs.definitions.samplers import (
+    clean_prediction,
+    ddim_step,
+    ddpm_step,
+    distance_le,
+    euler_step,
+    is_lipschitz,
+    norm,
+)
 
 State = Annotated[Vector, "d"]
 Field = Annotated[VectorFunction, "d, real -> d"]
-Map = Callable[[Vector], Vector]
-Norm = Callable[[Vector], Real]
 
 
 class LinearSchedule(NamedTuple):
@@ -60,47 +66,10 @@ def alpha_bar_at(schedule: LinearSchedule, t: Real) -> Real:
     return exp(-(schedule.beta0 * t + (schedule.beta1 - schedule.beta0) * t**2 / 2))
 
 
-def ddpm_step(noise: Vector, x: Vector, z: Vector, beta: Real, previous: Real, guard: Real) -> Vector:
-    """x_{t-1} from x_t, the predicted noise and fresh noise z ([HJA20] Algorithm 2; [TL] ddpmStep)."""
-    alpha_bar = previous * (1 - beta)
-    mean = 1 / (sqrt_nonneg(1 - beta) + guard) * (x - beta / (sqrt_nonneg(1 - alpha_bar) + guard) * noise)
-    return mean + sqrt_nonneg((1 - previous) / (1 - alpha_bar + guard) * beta) * z
-
-
-def clean_prediction(noise: Vector, x: Vector, alpha_bar: Real, guard: Real) -> Vector:
-    """x0 from x_t and the predicted noise ([SME21] eq. 9; [TL] x0PredFromEps)."""
-    return 1 / (sqrt(alpha_bar) + guard) * (x - sqrt(1 - alpha_bar) * noise)
-
-
-def ddim_step(noise: Vector, x: Vector, alpha_bar: Real, previous: Real, guard: Real) -> Vector:
-    """x_{t-1} from x_t and the predicted noise ([SME21] eq. 12 without noise; [TL] ddimStep)."""
-    return sqrt(previous) * clean_prediction(noise, x, alpha_bar, guard) + sqrt(1 - previous) * noise
-
-
 def pf_ode_rhs(schedule: LinearSchedule, noise: Vector, x: Vector, t: Real, guard: Real) -> Vector:
     """-beta*x/2 + beta/(2*sigma)*noise, sigma being the root of 1 - alpha_bar(t) ([SSK21] eq. 13; [TL] pfOdeRhs)."""
     sigma = sqrt_nonneg(1 - alpha_bar_at(schedule, t))
     return -beta_at(schedule, t) / 2 * x + beta_at(schedule, t) / (2 * (sigma + guard)) * noise
-
-
-def euler_step(f: VectorFunction, x: Vector, t: Real, dt: Real) -> Vector:
-    """x + dt*f(x, t) ([HNW93] Section I.7; [TL] eulerStep)."""
-    return x + dt * f(x, t)
-
-
-def norm(x: Vector) -> Real:
-    """The Euclidean norm."""
-    return sqrt(squared_norm(x))
-
-
-def distance_le(step: Map, size: Norm, factor: Real, x: Vector, y: Vector) -> Formula:
-    """A step carries x and y to a distance of at most factor times the one they had."""
-    return size(step(x) - step(y)) <= factor * size(x - y)
-
-
-def is_lipschitz(step: Map, size: Norm, factor: Real, like: Vector) -> Formula:
-    """`factor` is a Lipschitz constant of a step, on the vectors of the dimension of `like` ([TL] IsLipschitzContinuous)."""
-    return forall(vectors(like), lambda u: forall(vectors(like), lambda w: distance_le(step, size, factor, u, w)))
 
 
 # DDPM
