@@ -1,0 +1,108 @@
+"""Sequences in witnesses: functions of natural numbers, as formulas for which recursions can be solved.
+
+A random sequence never meets a recursion such as `P(t + 1) = P(t)*c(t)`. A sequence that is constant from its third
+value on does so for the right values, a polynomial where sums are meant, and a geometric one where `c` is constant. Each
+has one to three slots, for which the first instances of the recursion are solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import islice, product
+
+from ..kernel.poly import Monomial, Poly, difference, is_constant, normal, plus, power, term, times
+from ..kernel.statement import Statement
+from ..kernel.term import DIM, NODES, REAL, Node, Signature, contains, node, num
+
+KINDS = ("start", "polynomial", "halved", "doubled")
+MAX_ASSIGNMENTS = 12
+Kinds = dict[str, str]
+
+
+def sequences(statement: Statement) -> list[str]:
+    """Return the real functions that are applied to natural numbers alone, where a formula is about all of these."""
+    formulas = (*statement.hypotheses, statement.conclusion)
+    if not any(map(_for_all_naturals, formulas)):
+        return []
+    others: set[str] = set()
+    for formula in formulas:
+        _applied_to_reals(formula, others)
+    return [name for name, declared in statement.names.items()
+            if isinstance(declared, Signature) and declared.arguments == (REAL,) and declared.result == REAL and name not in others]
+
+
+def assignments(names: list[str]) -> Iterator[Kinds]:
+    """Yield a kind for each sequence, those first where most are constant in the end; an empty one where there is no sequence."""
+    ranked = sorted(product(range(len(KINDS)), repeat=len(names)), key=lambda row: (sum(map(bool, row)), sum(row), row))
+    for row in islice(ranked, MAX_ASSIGNMENTS):
+        yield {name: KINDS[place] for name, place in zip(names, row, strict=True)}
+
+
+def body(kind: str, t: Node, slot: Callable[[str], Node]) -> Node:
+    """Return the value of a sequence of some kind at a natural number.
+
+    Args:
+        kind: `start` for two values and one for all later numbers, `polynomial` for one of degree two, `halved` or
+            `doubled` for a geometric sequence.
+        t: the number.
+        slot: makes a slot of a name.
+    """
+    if kind == "start":
+        first, second, later = (slot(part) for part in ("first", "second", "later"))
+        return node("if", node("eq", t, num(0)), first, node("if", node("eq", t, num(1)), second, later))
+    if kind in ("halved", "doubled"):
+        exponent = node("mul", t, node("log", num(2)))
+        return node("mul", slot("first"), node("exp", node("neg", exponent) if kind == "halved" else exponent))
+    constant, slope, square = (slot(part) for part in ("constant", "slope", "square"))
+    return node("add", constant, node("mul", slope, t), node("mul", square, t, t))
+
+
+def factored(p: Poly) -> tuple[list[str], Poly]:
+    """Return the variables that divide all of a normal form, and what they leave of it."""
+    common = [n for n in sorted({n for monomial in p for n, _ in monomial}) if NODES[n].op == "var" and all(_divides(n, m) for m in p)]
+    rest = {tuple(factor for factor in monomial if factor[0] not in common): c for monomial, c in p.items()} if common else p
+    return [str(NODES[n].args[0]) for n in common], rest
+
+
+def without_logarithms(relation: Node) -> Node:
+    """Return a relation with the number for the exponential of its logarithm, as powers of numbers have it."""
+    if not contains(relation, "exp"):
+        return relation
+    total: Poly = {}
+    for monomial, coefficient in difference(relation).items():
+        made: Poly = {(): coefficient}
+        for number, exponent in monomial:
+            base = _exponential_of_logarithm(NODES[number])
+            made = times(made, power(base, int(exponent)) if base and exponent == int(exponent) else {((number, exponent),): 1})
+        total = plus(total, made)
+    return node(relation.op, num(0), term(total))
+
+
+def _exponential_of_logarithm(t: Node) -> Poly | None:
+    """Return the positive number whose logarithm's exponential this is, or `None`."""
+    if t.op != "exp" or t.args[0].op != "log":
+        return None
+    value = normal(t.args[0].args[0])
+    return value if is_constant(value) and Fraction(value.get((), 0)) > 0 else None
+
+
+def _divides(number: int, monomial: Monomial) -> bool:
+    return any(n == number and exponent == 1 for n, exponent in monomial)
+
+
+def _for_all_naturals(t: Node) -> bool:
+    return (t.op == "forall" and t.args[0] == DIM) or any(_for_all_naturals(a) for a in t.args if type(a) is Node)
+
+
+def _applied_to_reals(t: Node, found: set[str]) -> None:
+    """Collect the functions of one real that are applied to what is not plainly made of natural numbers."""
+    if t.op == "app" and t.args[1].arguments == (REAL,) and not _of_naturals(t.args[2]):
+        found.add(t.args[0])
+    for a in t.args:
+        if type(a) is Node:
+            _applied_to_reals(a, found)
+
+
+def _of_naturals(t: Node) -> bool:
+    return t.sort == DIM or t.op == "num" or (t.op in ("add", "mul", "neg") and all(map(_of_naturals, t.args)))
