@@ -15,8 +15,9 @@ from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
+from ..sequences import sequences
 from .witness_equations import SOLVING_WORK, Goal, solved
-from .witness_sequences import sequences, without_logarithms
+from .witness_sequences import without_logarithms
 from .witness_shape import Shape, numeral
 
 WANTED = ("refuted", "undefined", "holds")

@@ -18,8 +18,9 @@ from ..kernel.statement import Statement, sorts
 from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, require, var
 from ..kernel.text import Names
 from ..printer import show
+from ..sequences import sequences
 from .text import tidy
-from .witness_sequences import Kinds, assignments, body, sequences
+from .witness_sequences import Kinds, assignments, body
 
 DIMENSIONS = (1, 2, 0, 3)
 MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1))

@@ -10,8 +10,8 @@ from objective_proofs.kernel.term import KernelError
 from objective_proofs.search import prove
 from objective_proofs.search.witness import find_by_proof
 from objective_proofs.search.witness_proof import Prover
-from objective_proofs.search.witness_sequences import sequences
 from objective_proofs.search.witness_shape import shapes
+from objective_proofs.sequences import sequences
 
 
 def statement(*lines: str) -> Statement:
