@@ -92,7 +92,9 @@ class Prover:
             return all(self.decided(replace(args[2], k), instance) for k in literals)
         if self.fails(f, instance):
             return False
-        return self.for_all_naturals(f, instance) if args[0] == DIM else self.proved(f, instance)
+        if args[0] == DIM:
+            return self.for_all_naturals(f, instance)
+        return self.proved(f, instance, MORE_EFFORT if _has_cases(f) else EFFORT)
 
     def for_all_naturals(self, quantified: Node, instance: Statement) -> bool:
         """Return whether a formula is true for all natural numbers: for each of the first few, and then for all others.
@@ -118,7 +120,7 @@ class Prover:
         if f.op == "forall" and not _is_infinite(f.args[0]):
             literals = (node("literal", k, f.args[0]) for k in range(domain_size(f.args[0])))
             return all(self.always(replace(f.args[2], k), counter, instance) for k in literals)
-        return self.proved(plain(f, counter), instance._replace(names={**instance.names, counter.args[0]: counter}))
+        return self.proved(plain(f, counter), instance._replace(names={**instance.names, counter.args[0]: counter}), EFFORT)
 
     def fails(self, quantified: Node, instance: Statement) -> bool:
         """Return whether a sample makes a formula that is quantified over reals or vectors false, without any proof."""
@@ -131,7 +133,7 @@ class Prover:
                 continue
         return False
 
-    def proved(self, f: Node, instance: Statement) -> bool:
+    def proved(self, f: Node, instance: Statement, effort: int) -> bool:
         """Return True once a proof of a formula is found and replayed.
 
         Raises:
@@ -140,7 +142,7 @@ class Prover:
         require(self.left > 0, "no more proofs may be tried")
         self.left -= 1
         claim = instance._replace(hypotheses=(), conclusion=f)
-        certificate = prove(claim, effort=MORE_EFFORT if _has_cases(f) else EFFORT)
+        certificate = prove(claim, effort=effort)
         require(
             certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value"
         )
