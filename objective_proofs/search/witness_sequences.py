@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from ..kernel.poly import Monomial, Poly, difference, is_constant, normal, plus, power, term, times
 from ..kernel.term import NODES, Node, contains, node, num
 
-KINDS = ("start", "polynomial", "halved", "doubled")
-MAX_ASSIGNMENTS = 12
+KINDS = ("start", "halved", "doubled", "polynomial")
+MAX_ASSIGNMENTS = 21
 Kinds = dict[str, str]
 
 
 def assignments(names: list[str]) -> Iterator[Kinds]:
-    """Yield a kind for each sequence, those first where most are constant in the end; an empty one where there is no sequence."""
-    ranked = sorted(product(range(len(KINDS)), repeat=len(names)), key=lambda row: (sum(map(bool, row)), sum(row), row))
-    for row in islice(ranked, MAX_ASSIGNMENTS):
-        yield {name: KINDS[place] for name, place in zip(names, row, strict=True)}
+    """Yield a kind for each sequence, those first where most are constant in the end; an empty one first of all without sequences."""
+    yield dict.fromkeys(names, KINDS[0])
+    subsets = (subset for count in range(1, len(names) + 1) for subset in combinations(names, count))
+    for subset, kind in islice(product(subsets, KINDS[1:]), MAX_ASSIGNMENTS):
+        yield {name: kind if name in subset else KINDS[0] for name in names}
 
 
 def body(kind: str, t: Node, slot: Callable[[str], Node]) -> Node:

@@ -26,6 +26,7 @@ DIMENSIONS = (1, 2, 0, 3)
 MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1))
 FORMS = ("affine", "quadratic", "point", "step")
 MAX_SIZES = 32
+FEW_SIZES = 4  # tried for sequences of other kinds than the first
 MAX_RANKED = 5000
 MAX_CHOICES = 8
 MAX_SLOTS, MAX_SLOTS_OF_ONE_SIZE = 60, 600
@@ -50,7 +51,7 @@ def shapes(statement: Statement) -> Iterator[Shape]:
         formed = False
         table = _sizes(statement)
         most = MAX_SLOTS if len(table) > 1 else MAX_SLOTS_OF_ONE_SIZE
-        for assigned, sizes in product(kinds, table):
+        for assigned, sizes in ((a, row) for k, a in enumerate(kinds) for row in (table[:FEW_SIZES] if k else table)):
             for choice in islice(_choices(statement, sizes), MAX_CHOICES):
                 builder = _Builder(form, assigned)
                 names: Names = {}
