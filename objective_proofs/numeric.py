@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from . import sample, solving
+from . import recursion, sample, solving
 from .cross_check.result import AGREES, CONTRADICTS, UNKNOWN, Result
 from .cross_check.scope import scope as scope_of
 from .encode import interval
@@ -60,7 +60,8 @@ def _witness(statement: Statement, witness: Mapping[str, Any]) -> Result:
 class _Sampling:
     def __init__(self, statement: Statement) -> None:
         self.original = statement
-        self.statement = sample.concrete(statement)
+        self.recursion = recursion.recursion(statement)
+        self.statement = sample.concrete(statement, self.recursion.names)
         self.hypotheses = [compile(h) for h in self.statement.hypotheses]
         self.guards = [o for _, o in obligations(self.statement)]
         self.defined = [compile(o) for o in self.guards]
@@ -78,8 +79,10 @@ class _Sampling:
         for sizes, count, plan in self.groups(names):
             points = sample.draw(self.statement, sizes, count, self.rng)
             base = dict(points.values)
+            recursion.run(self.recursion, points)
             for step in plan:
                 sample.run(step, points)
+            recursion.run(self.recursion, points)  # what the steps have changed may occur in it
             counted, candidates = self.evaluate(points)
             self.drawn += count
             self.counted += counted
@@ -153,6 +156,8 @@ class _Sampling:
         self, base: dict[str, Any], plan: list[solving.Step], sizes: dict[str, int], row: int
     ) -> tuple[bool | None, str]:
         """Return whether the statement is certainly false at the exact point that a row of floats stands for."""
+        if self.recursion.names:  # a table of the first values of a sequence is no point
+            return None, ""
         assignment: dict[str, Any] = dict(sizes)
         for name, block in base.items():
             meaning = self.statement.names[name]

@@ -6,6 +6,7 @@ short rationals, for the floats and for exact evaluation alike.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import product
 from math import prod
 from typing import Any
@@ -17,6 +18,7 @@ from .encode.numpy import Points, places, term
 from .ground import constant
 from .kernel.statement import Statement
 from .kernel.term import DIM, REAL, KernelError, Node, Signature, node, num, shift, var
+from .recursion import LENGTH
 from .solving import Bounds, Step, bounded, is_dynamic, target_name
 
 CORNERS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
@@ -24,22 +26,24 @@ _RANDOM = ".square", ".bump"  # coefficients that are zero half of the time
 FunctionBounds = dict[str, tuple[Bounds, Bounds]]
 
 
-def concrete(statement: Statement) -> Statement:
+def concrete(statement: Statement, kept: Collection[str] = ()) -> Statement:
     """Return a statement with every function of reals replaced by a formula with free coefficients.
+
+    Args:
+        statement: the statement.
+        kept: functions that stay as they are.
 
     Raises:
         KernelError: a function takes reals to points.
     """
-    if not any(isinstance(s, Signature) and is_dynamic(s) for s in statement.names.values()):
+    dynamic = [n for n, s in statement.names.items() if n not in kept and isinstance(s, Signature) and is_dynamic(s)]
+    if not dynamic:
         return statement
     bounds: FunctionBounds = {}
     for hypothesis in statement.hypotheses:
         _function_bounds(hypothesis, bounds)
-    names = dict(statement.names)
-    for name, meaning in statement.names.items():
-        if isinstance(meaning, Signature) and is_dynamic(meaning):
-            del names[name]
-    walk = _Concrete(names, bounds)
+    names = {name: meaning for name, meaning in statement.names.items() if name not in dynamic}
+    walk = _Concrete(names, bounds, kept)
     return statement._replace(
         names=names, hypotheses=tuple(walk(h) for h in statement.hypotheses), conclusion=walk(statement.conclusion)
     )
@@ -60,14 +64,14 @@ def _function_bounds(t: Node, bounds: FunctionBounds) -> None:
 
 
 class _Concrete:
-    def __init__(self, names: dict[str, Any], bounds: FunctionBounds) -> None:
-        self.names, self.bounds = names, bounds
+    def __init__(self, names: dict[str, Any], bounds: FunctionBounds, kept: Collection[str]) -> None:
+        self.names, self.bounds, self.kept = names, bounds, kept
         self.memo: dict[Node, Node] = {}
 
     def __call__(self, t: Node) -> Node:
         if t not in self.memo:
             made = node(t.op, *(self(a) if type(a) is Node else a for a in t.args)) if t.op not in ("var", "num") else t
-            if t.op == "app" and is_dynamic(t.args[1]):
+            if t.op == "app" and t.args[0] not in self.kept and is_dynamic(t.args[1]):
                 made = self.body(*made.args)
             self.memo[t] = made
         return self.memo[t]
@@ -117,6 +121,8 @@ def draw(statement: Statement, sizes: dict[str, int], count: int, rng: numpy.ran
     for name, meaning in statement.names.items():
         if isinstance(meaning, str):
             shapes[name] = (sizes[name],)
+        elif isinstance(meaning, Signature) and is_dynamic(meaning):
+            shapes[name] = (LENGTH,)
         elif isinstance(meaning, Signature):
             shape = tuple(sizes[s[1]] for s in (*meaning.arguments, *(("index", n) for n in meaning.indices)))
             if meaning.result == REAL:

@@ -51,7 +51,7 @@ def bounded(v: Node, lows: Bounds, highs: Bounds) -> Node:
     return node("add", _extreme("max", lows), away) if lows else node("add", _extreme("min", highs), node("neg", away))
 
 
-def _clamp(v: Node, lows: Bounds, highs: Bounds) -> Node:
+def clamp(v: Node, lows: Bounds, highs: Bounds) -> Node:
     """Return `v` moved between bounds; each bound comes with whether it is strict."""
     strict = any(s for _, s in (*lows, *highs))
     relation = "lt" if strict else "le"
@@ -89,7 +89,7 @@ def steps(hypotheses: tuple[Node, ...]) -> list[Step]:
     for binders, fact in facts:
         if fact.op in ("le", "lt"):
             _bound(binders, fact, bounds, fixed)
-    pending = [Step(key[0], key[1], _clamp(key[1], lows, highs)) for key, (lows, highs) in bounds.items()]
+    pending = [Step(key[0], key[1], clamp(key[1], lows, highs)) for key, (lows, highs) in bounds.items()]
     signed = {target_name(key[1]) for key, (lows, _) in bounds.items() if _known_nonnegative(lows)}
     found: list[Step] = []
     while pending:

@@ -20,6 +20,7 @@ from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
 from ..kernel.statement import Statement
 from ..kernel.term import KernelError, contains
 from ..kernel.witness import judge
+from ..sequences import sequences
 from . import witness_points as points
 from . import witness_z3
 from .text import tidy
@@ -31,6 +32,7 @@ from .witness_roots import cleaned
 from .witness_shape import Shape, numeral, render, shapes, substitute
 
 BUDGET = 1_000_000  # a step is about one or two microseconds
+SEQUENCE_BUDGET = 250_000  # where there are sequences, whose recursions are met soon or never
 MAX_SHAPES = 60
 FIRST_SHAPES = 8  # of which those without slots come first where something undefined is wanted
 FEW, MANY, ROUNDS = 600, 6000, 60
@@ -88,6 +90,7 @@ def find_by_proof(statement: Statement, wanted: str, budget: int = BUDGET) -> di
     """
     if wanted not in WANTED:
         raise ValueError(f"expected one of {', '.join(WANTED)}, found {wanted!r}")
+    budget = min(budget, SEQUENCE_BUDGET) if sequences(statement) else budget
     return _found(_Search(statement, wanted, budget, Prover().judge))
 
 

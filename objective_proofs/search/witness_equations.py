@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
-from ..kernel.term import NODES, REAL, KernelError, Node, node, var
+from ..kernel.term import NODES, REAL, KernelError, Node, node, num, var
 from .context import occurs
 from .text import tidy
 from .witness_roots import cleaned, roots, touching_points
+from .witness_sequences import factored
 from .witness_shape import Shape, substitute
 
 MAX_MONOMIALS = 200
@@ -47,19 +48,24 @@ class Goal(NamedTuple):
     bounds: dict[str, Bounds]
 
 
-def solved(shape: Shape, conjuncts: tuple[Node, ...]) -> list[Goal]:
+def solved(shape: Shape, conjuncts: tuple[Node, ...], factors: bool = False) -> list[Goal]:
     """Return the goals of some conjuncts: none when their equations contradict each other, several when one has several roots.
 
     An equation with a slot in which it is linear is solved for it, those first where that takes no division. Of another,
     what is found by inverting functions is taken as one goal each, after the goal in which it is left as it is, whose
     witnesses are rational.
+
+    Args:
+        shape: what the slots belong to.
+        conjuncts: formulas over the slots.
+        factors: whether a product is made 0 by each slot in it in turn, as recursions of sequences want.
     """
     bounds = _bounds(conjuncts)
     order = {slot: place for place, slot in enumerate(shape.slots)}
     cases: list[dict[str, Node]] = [{}]
     equations = sorted((c for c in conjuncts if c.op == "eq"), key=lambda c: not _is_plain(c, bounds, order))
     for equation in equations[:MAX_EQUATIONS]:
-        cases = [more for case in cases for more in _extended(case, equation, bounds, order)][:MAX_CASES]
+        cases = [more for case in cases for more in _extended(case, equation, bounds, order, factors)][:MAX_CASES]
     made: list[Goal] = []
     for values in cases:
         free = tuple(slot for slot in shape.slots if slot not in values)
@@ -78,7 +84,7 @@ def _is_plain(equation: Node, bounds: dict[str, Bounds], order: dict[str, int]) 
 
 
 def _extended(
-    known: dict[str, Node], equation: Node, bounds: dict[str, Bounds], order: dict[str, int]
+    known: dict[str, Node], equation: Node, bounds: dict[str, Bounds], order: dict[str, int], factors: bool
 ) -> list[dict[str, Node]]:
     """Return the values of the solved slots, with each value at which one more slot meets an equation too."""
     try:
@@ -88,6 +94,17 @@ def _extended(
                 p = cleaned(normal(substitute(term(p), {name: value})))
     except KernelError:
         return [known]
+    zeros: list[dict[str, Node]] = []
+    if factors and p:
+        slots, p = factored(p)
+        zeros = [{**known, slot: num(0)} for slot in slots]
+    return [*zeros, *_solutions(known, p, bounds, order)]
+
+
+def _solutions(
+    known: dict[str, Node], p: Poly, bounds: dict[str, Bounds], order: dict[str, int]
+) -> list[dict[str, Node]]:
+    """Return the values of the solved slots, with each value at which one more slot makes `p` zero."""
     if is_constant(p):
         return [] if p else [known]
     if len(p) > MAX_MONOMIALS:

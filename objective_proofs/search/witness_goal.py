@@ -15,7 +15,9 @@ from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
 from ..kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
+from ..sequences import sequences
 from .witness_equations import SOLVING_WORK, Goal, solved
+from .witness_sequences import without_logarithms
 from .witness_shape import Shape, numeral
 
 WANTED = ("refuted", "undefined", "holds")
@@ -42,7 +44,8 @@ def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False
     found = statement.at(shape.names)
     formulas = (*found.hypotheses, found.conclusion)
     needed = obligations(found)
-    unroll = _Unroller(sampled)
+    sequential = bool(sampled and sequences(statement))
+    unroll = _Unroller(sampled, sequential)
     cases: list[list[tuple[Node, bool]]] = []
     if wanted == "undefined":
         for place, obligation in needed:
@@ -55,7 +58,7 @@ def goals(statement: Statement, shape: Shape, wanted: str, sampled: bool = False
     for case in cases:
         for conjuncts in _branches([unroll.formula(f, positive) for f, positive in case]):
             METER.left = SOLVING_WORK
-            made += solved(shape, conjuncts)
+            made += solved(shape, conjuncts, sequential)
             METER.left = MAX_WORK
     return made
 
@@ -88,10 +91,15 @@ def _has_equation(formula: Node) -> bool:
 
 
 class _Unroller:
-    """Writes out binders over sets of known size, and decides what does not mention a slot."""
+    """Writes out binders over sets of known size, and decides what does not mention a slot.
 
-    def __init__(self, sampled: bool) -> None:
-        self.sampled = sampled
+    Args:
+        sampled: as for `goals`.
+        sequential: whether there are sequences, whose cases and powers are evaluated at numbers.
+    """
+
+    def __init__(self, sampled: bool, sequential: bool) -> None:
+        self.sampled, self.sequential = sampled, sequential
         self.terms: dict[Node, Node] = {}
         self.slots: dict[Node, bool] = {}
         self.nodes = 0
@@ -112,7 +120,10 @@ class _Unroller:
                 parts.append(part if weight == 1 else node("mul", numeral(weight), part))
             return node("add", *parts) if len(parts) > 1 else parts[0] if parts else num(0)
         if t.op == "if":
-            return node("if", self.formula(t.args[0], True), self.term(t.args[1]), self.term(t.args[2]))
+            condition = self.formula(t.args[0], True)
+            if self.sequential and condition in (TRUE, FALSE):
+                return self.term(t.args[1 if condition is TRUE else 2])
+            return node("if", condition, self.term(t.args[1]), self.term(t.args[2]))
         return node(t.op, *(self.term(a) if type(a) is Node and a.sort == REAL else a for a in t.args))
 
     def formula(self, f: Node, positive: bool) -> Node:
@@ -120,6 +131,8 @@ class _Unroller:
         op, args = f.op, f.args
         if op in RELATIONS:
             left, right = map(self.term, args)
+            if self.sequential:
+                left, right = without_logarithms(node(op, left, right)).args
             if not self.has_slot(left) and not self.has_slot(right):
                 return _decided(node(op, left, right), positive)
             if positive:

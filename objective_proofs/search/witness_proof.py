@@ -11,11 +11,12 @@ from typing import Any
 from ..kernel.check import check
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement, obligations
-from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, replace, require
+from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, replace, require, var
 from ..kernel.text import Names
 from ..kernel.witness import meaning, truth
 from .certify import prove
 from .witness_goal import samples
+from .witness_naturals import first, plain
 
 ATTEMPTS = 60  # proofs in one search
 EFFORT, MORE_EFFORT = 1, 3  # the second where a function is defined by cases
@@ -89,7 +90,37 @@ class Prover:
         if not _is_infinite(args[0]):
             literals = (node("literal", k, args[0]) for k in range(domain_size(args[0])))
             return all(self.decided(replace(args[2], k), instance) for k in literals)
-        return not self.fails(f, instance) and self.proved(f, instance)
+        if self.fails(f, instance):
+            return False
+        if args[0] == DIM:
+            return self.for_all_naturals(f, instance)
+        return self.proved(f, instance, MORE_EFFORT if _has_cases(f) else EFFORT)
+
+    def for_all_naturals(self, quantified: Node, instance: Statement) -> bool:
+        """Return whether a formula is true for all natural numbers: for each of the first few, and then for all others.
+
+        Raises:
+            KernelError: it is not decided.
+        """
+        body = quantified.args[2]
+        count = first(body)
+        if not all(self.decided(replace(body, num(k)), instance) for k in range(count)):
+            return False
+        counter = var("t" + "_" * len(instance.names), DIM)
+        return self.always(replace(body, node("add", counter, num(count))), counter, instance)
+
+    def always(self, f: Node, counter: Node, instance: Statement) -> bool:
+        """Return True once a formula about any natural number is proved, each of its conjuncts apart.
+
+        Raises:
+            KernelError: no proof is found for one of them.
+        """
+        if f.op == "and":
+            return all(self.always(part, counter, instance) for part in f.args)
+        if f.op == "forall" and not _is_infinite(f.args[0]):
+            literals = (node("literal", k, f.args[0]) for k in range(domain_size(f.args[0])))
+            return all(self.always(replace(f.args[2], k), counter, instance) for k in literals)
+        return self.proved(plain(f, counter), instance._replace(names={**instance.names, counter.args[0]: counter}), EFFORT)
 
     def fails(self, quantified: Node, instance: Statement) -> bool:
         """Return whether a sample makes a formula that is quantified over reals or vectors false, without any proof."""
@@ -102,7 +133,7 @@ class Prover:
                 continue
         return False
 
-    def proved(self, f: Node, instance: Statement) -> bool:
+    def proved(self, f: Node, instance: Statement, effort: int) -> bool:
         """Return True once a proof of a formula is found and replayed.
 
         Raises:
@@ -111,7 +142,7 @@ class Prover:
         require(self.left > 0, "no more proofs may be tried")
         self.left -= 1
         claim = instance._replace(hypotheses=(), conclusion=f)
-        certificate = prove(claim, effort=MORE_EFFORT if _has_cases(f) else EFFORT)
+        certificate = prove(claim, effort=effort)
         require(
             certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value"
         )

@@ -2,7 +2,8 @@
 
 A shape fixes the dimensions, the points of the spaces with their weights, and what else is chosen from a finite set. A
 family becomes a table of slots. A function of reals or vectors becomes a formula with slots for coefficients: affine,
-quadratic, or constant but for one point or for one step. Shapes come in the order in which their witnesses are preferred.
+quadratic, or constant but for one point or for one step. A sequence has a form of its own (`witness_sequences`). Shapes
+come in the order in which their witnesses are preferred.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from ..kernel.statement import Statement, sorts
 from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, require, var
 from ..kernel.text import Names
 from ..printer import show
+from ..sequences import sequences
 from .text import tidy
+from .witness_sequences import Kinds, assignments, body
 
 DIMENSIONS = (1, 2, 0, 3)
 MEASURES: tuple[tuple[Rational, ...], ...] = ((1,), (1, 1), (0,), (2,), (Fraction(1, 2),), (1, 1, 1), (1, 0))
 FORMS = ("affine", "quadratic", "point", "step")
 MAX_SIZES = 32
+FEW_SIZES = 4  # tried for sequences of other kinds than the first
 MAX_RANKED = 5000
 MAX_CHOICES = 8
 MAX_SLOTS, MAX_SLOTS_OF_ONE_SIZE = 60, 600
@@ -42,13 +46,14 @@ def shapes(statement: Statement) -> Iterator[Shape]:
     Raises:
         KernelError: a function takes reals to points, and no text of a witness says such a function.
     """
+    kinds = list(assignments(sequences(statement)))
     for form in FORMS:
         formed = False
         table = _sizes(statement)
         most = MAX_SLOTS if len(table) > 1 else MAX_SLOTS_OF_ONE_SIZE
-        for sizes in table:
+        for assigned, sizes in ((a, row) for k, a in enumerate(kinds) for row in (table[:FEW_SIZES] if k else table)):
             for choice in islice(_choices(statement, sizes), MAX_CHOICES):
-                builder = _Builder(form)
+                builder = _Builder(form, assigned)
                 names: Names = {}
                 for name, declared in statement.names.items():
                     if name in sizes or name in choice:
@@ -135,8 +140,8 @@ def _table(domains: list[Sort], cells: Iterator[Node]) -> Node:
 class _Builder:
     """Makes the values of one shape; `formed` tells whether some function needed a form."""
 
-    def __init__(self, form: str) -> None:
-        self.form, self.formed = form, False
+    def __init__(self, form: str, kinds: Kinds) -> None:
+        self.form, self.formed, self.kinds = form, False, kinds
         self.slots: list[str] = []
 
     def slot(self, name: str) -> Node:
@@ -159,8 +164,10 @@ class _Builder:
         """Return a term in the variables bound by the domains, the last of which is the innermost."""
         if any(d[0] == "index" and not domain_size(d) for d in domains):
             return num(0)
-        self.formed = True
         bound = [node("bound", len(domains) - 1 - k, domain) for k, domain in enumerate(domains)]
+        if name in self.kinds:
+            return body(self.kinds[name], bound[0], lambda part: self.slot(f"{name}.{part}"))
+        self.formed = True
         features = [b for b in bound if b.sort == REAL]
         for vector in (b for b in bound if b.sort[0] == "vector"):
             index = ("index", vector.sort[1])
