@@ -158,7 +158,11 @@ def euler_step_distance_le_without_abs(f: Field, x: State, y: State, t: Real, dt
     return apart <= norm(x - y) + dt * norm(f(x, t) - f(y, t))
 
 
-@theorem("TL eulerStep_l2_lipschitz_of_rhs_lipschitz", claims=("TL-55", "DF-23"), using=(euler_step_distance_le,))
+@theorem(
+    "TL eulerStep_l2_lipschitz_of_rhs_lipschitz; pfOdeEulerSystem_l2_lipschitz_of_rhs_lipschitz",
+    claims=("TL-55", "TL-56", "DF-23"),
+    using=(euler_step_distance_le,),
+)
 def euler_step_lipschitz(f: Field, x: State, y: State, t: Real, dt: Real, constant: Real) -> Formula:
     """A field with Lipschitz constant L gives a step with constant 1 + |dt|*L."""
     return given(is_lipschitz(lambda u: f(u, t), norm, constant, x)).then(

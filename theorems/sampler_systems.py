@@ -3,13 +3,12 @@
 [TL]    TorchLean, NN.MLTheory.Generative.Diffusion.Samplers, NN.Spec.Generative.Diffusion.ReverseDDIM and PFODE.
 [SME21] Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2021.
 [HJA20] Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020.
-[G03]   Granas and Dugundji, Fixed Point Theory, 2003.
+[GD03]  Granas and Dugundji, Fixed Point Theory, 2003.
 
 A sampler makes steps k = 0, 1, ... from x_T; its schedules are sequences in k. A system is an adapter that has a step of its own.
 
-Main definitions: `DdpmModel`, `DdimModel`, `is_run`, `ddim_system`, `euler_system`, `is_contraction`, `grid_time`.
-Main statements: `ddpm_of_no_steps`, `ddim_of_no_steps`, `euler_of_no_steps`, `ddim_system_lipschitz`, `euler_system_lipschitz`,
-`fixed_point_unique`.
+Main definitions: `DdimModel`, `is_run`, `ddim_system`, `euler_system`, `system_of`, `is_contraction`, `grid_time`.
+Main statements: `sampler_of_no_steps`, `ddim_system_eq_step`, `system_lipschitz`, `system_contracts`, `contraction_brings_closer`.
 """
 
 from collections.abc import Callable
@@ -25,34 +24,22 @@ from objective_proofs import (
     Real,
     Vector,
     VectorFunction,
-    abs_,
     eq,
     forall,
     given,
-    implies,
     real,
     refuted,
     theorem,
-    vectors,
 )
-from objective_proofs.definitions.samplers import Map, ddim_step, ddpm_step, distance_le, euler_step, is_lipschitz, norm
+from objective_proofs.definitions.samplers import Map, ddim_step, distance_le, euler_step, is_lipschitz
 
 State = Annotated[Vector, "d"]
 States = Annotated[VectorFunction, "natural -> d"]
 Sequence = Annotated[Function, "natural -> real"]
 Field = Annotated[VectorFunction, "d, real -> d"]
 Step = Annotated[VectorFunction, "d -> d"]
+Steps = Annotated[VectorFunction, "natural, d -> d"]
 Size = Annotated[Function, "d -> real"]
-
-
-class DdpmModel(NamedTuple):
-    """A noise prediction, the betas and the earlier alpha_bars by steps made, fresh noise for each step."""
-
-    predicted: Field
-    betas: Sequence
-    previous: Sequence
-    fresh: States
-    guard: Positive
 
 
 class DdimModel(NamedTuple):
@@ -61,11 +48,6 @@ class DdimModel(NamedTuple):
     predicted: Field
     alpha_bars: Sequence
     guard: Positive
-
-
-def ddpm_map(model: DdpmModel, k: Natural, x: Vector) -> Vector:
-    """The step of DDPM from where k steps have been made ([HJA20] Algorithm 2; [TL] ddpmStep)."""
-    return ddpm_step(model.predicted(x, k), x, model.fresh(k), model.betas(k), model.previous(k), model.guard)
 
 
 def ddim_map(model: DdimModel, k: Natural, x: Vector) -> Vector:
@@ -83,7 +65,12 @@ def euler_system(field: VectorFunction, dt: Real) -> Callable[[Real, Vector], Ve
     return lambda t, x: euler_step(field, x, t, dt)
 
 
-def is_run(states: VectorFunction, start: Vector, step: Callable[[Natural, Vector], Vector]) -> Formula:
+def system_of(step: VectorFunction) -> Callable[[Natural, Vector], Vector]:
+    """The adapter of any step to a discrete dynamical system."""
+    return lambda k, x: step(k, x)
+
+
+def is_run(states: VectorFunction, start: Vector, step: VectorFunction) -> Formula:
     """The states begin at `start`, and each is the step from the one before ([TL] ddpmSample, ddimSample)."""
     begins = forall(start, lambda i: eq(states(0)[i], start[i]))
     return begins & forall(Natural, lambda k: forall(start, lambda i: eq(states(k + 1)[i], step(k, states(k))[i])))
@@ -107,25 +94,20 @@ def grid_time(n: Real, k: Real) -> Real:
 # Runs of no steps
 
 
-@theorem("TL ddpmSample_zero_steps", claims=("TL-48",))
-def ddpm_of_no_steps(states: States, start: State, model: DdpmModel, n: Natural) -> Formula:
-    """DDPM with no steps returns the state it began with."""
-    run = is_run(states, start, lambda k, x: ddpm_map(model, k, x))
-    return given(run, eq(n, 0)).then(matches(states(n), start))
+@theorem(
+    "TL ddpmSample_zero_steps, ddimSample_zero_steps, pfOdeSampleEuler_zero_steps",
+    claims=("TL-48", "TL-49", "TL-50"),
+    redundant=("forall(k in naturals: forall(i < d: states(k + 1)[i] = step(k, states(k))[i]))",),
+)
+def sampler_of_no_steps(states: States, start: State, step: Steps, n: Natural) -> Formula:
+    """Whatever its step, DDPM's, DDIM's or Euler's, a sampler with no steps returns its start."""
+    return given(is_run(states, start, step), eq(n, 0)).then(matches(states(n), start))
 
 
-@theorem("TL ddimSample_zero_steps", claims=("TL-49",))
-def ddim_of_no_steps(states: States, start: State, model: DdimModel, n: Natural) -> Formula:
-    """DDIM with no steps returns the state it began with."""
-    run = is_run(states, start, lambda k, x: ddim_map(model, k, x))
-    return given(run, eq(n, 0)).then(matches(states(n), start))
-
-
-@theorem("TL pfOdeSampleEuler_zero_steps", claims=("TL-50",))
-def euler_of_no_steps(states: States, start: State, field: Field, n: Natural, steps: PositiveDim) -> Formula:
-    """The Euler sampler with no steps returns the state it began with."""
-    run = is_run(states, start, lambda k, x: euler_step(field, x, grid_time(steps, k), -1 / steps))
-    return given(run, eq(n, 0)).then(matches(states(n), start))
+@theorem("TL pfOdeSampleEuler, one step", claims=("TL-50",))
+def sampler_of_one_step(states: States, start: State, step: Steps) -> Formula:
+    """A sampler with one step returns the step from its start."""
+    return given(is_run(states, start, step)).then(matches(states(1), step(0, start)))
 
 
 @refuted("TL pfOdeSampleEuler_zero_steps, for any number of steps", claims=("TL-50",))
@@ -160,45 +142,24 @@ def euler_system_eq_backward_step(field: Field, t: Real, dt: Real, x: State) -> 
 # Lipschitz constants and contractions
 
 
-@theorem("TL pfOdeEulerSystem_l2_lipschitz_of_rhs_lipschitz", claims=("TL-56",))
-def euler_system_lipschitz_of_field(
-    field: Field, t: Real, dt: Real, constant: Real, x: State, y: State
-) -> Formula:
-    """The system of an Euler step has the constant 1 + |dt|*L of its field's L."""
-    bounds = forall(vectors(x), lambda u: forall(vectors(x), lambda w: norm(field(u, t) - field(w, t)) <= constant * norm(u - w)))
-    return given(bounds).then(distance_le(lambda z: euler_system(field, dt)(t, z), norm, 1 + abs_(dt) * constant, x, y))
+@theorem("TL ddimStepSystem_lipschitz_of_step_lipschitz; pfOdeEulerSystem_lipschitz_of_step_lipschitz", claims=("TL-57", "TL-58"))
+def system_lipschitz(step: Steps, k: Natural, size: Size, constant: Real, x: State, y: State) -> Formula:
+    """A Lipschitz constant of a step, DDIM's or Euler's, is one of its system."""
+    assumed = is_lipschitz(lambda v: step(k, v), size, constant, x)
+    return given(assumed).then(distance_le(lambda v: system_of(step)(k, v), size, constant, x, y))
 
 
-@theorem("TL ddimStepSystem_lipschitz_of_step_lipschitz", claims=("TL-57",))
-def ddim_system_lipschitz(model: DdimModel, k: Natural, size: Size, constant: Real, x: State, y: State) -> Formula:
-    """A Lipschitz constant of the step of DDIM is one of its system."""
-    defined = model.alpha_bars(k) >= 0, model.alpha_bars(k) <= 1, model.alpha_bars(k + 1) >= 0, model.alpha_bars(k + 1) <= 1
-    assumed = is_lipschitz(lambda z: ddim_map(model, k, z), size, constant, x)
-    return given(*defined, assumed).then(distance_le(lambda z: ddim_system(model)(k, z), size, constant, x, y))
+@theorem("TL ddimStepSystem_contracts_of_step_contracts; pfOdeEulerSystem_contracts_of_step_contracts", claims=("TL-59", "TL-60"))
+def system_contracts(step: Steps, k: Natural, size: Size, factor: Real, x: State, y: State) -> Formula:
+    """Where a step contracts, DDIM's or Euler's, so does its system."""
+    assumed = is_contraction(lambda v: step(k, v), size, factor, x)
+    return given(assumed).then(distance_le(lambda v: system_of(step)(k, v), size, factor, x, y) & (factor < 1))
 
 
-@theorem("TL pfOdeEulerSystem_lipschitz_of_step_lipschitz", claims=("TL-58",))
-def euler_system_lipschitz(field: Field, t: Real, dt: Real, size: Size, constant: Real, x: State, y: State) -> Formula:
-    """A Lipschitz constant of an Euler step is one of its system."""
-    assumed = is_lipschitz(lambda z: euler_step(field, z, t, dt), size, constant, x)
-    return given(assumed).then(distance_le(lambda z: euler_system(field, dt)(t, z), size, constant, x, y))
-
-
-@theorem("TL ddimStepSystem_contracts_of_step_contracts", claims=("TL-59",))
-def ddim_system_contracts(model: DdimModel, k: Natural, size: Size, factor: Real, x: State, y: State) -> Formula:
-    """Where the step of DDIM contracts, so does its system."""
-    defined = model.alpha_bars(k) >= 0, model.alpha_bars(k) <= 1, model.alpha_bars(k + 1) >= 0, model.alpha_bars(k + 1) <= 1
-    assumed = is_contraction(lambda z: ddim_map(model, k, z), size, factor, x)
-    contracts = distance_le(lambda z: ddim_system(model)(k, z), size, factor, x, y) & (factor < 1)
-    return given(*defined, assumed).then(contracts)
-
-
-@theorem("TL pfOdeEulerSystem_contracts_of_step_contracts", claims=("TL-60",))
-def euler_system_contracts(field: Field, t: Real, dt: Real, size: Size, factor: Real, x: State, y: State) -> Formula:
-    """Where an Euler step contracts, so does its system."""
-    assumed = is_contraction(lambda z: euler_step(field, z, t, dt), size, factor, x)
-    contracts = distance_le(lambda z: euler_system(field, dt)(t, z), size, factor, x, y) & (factor < 1)
-    return given(assumed).then(contracts)
+@refuted("TL ddimStepSystem_contracts_of_step_contracts, for a system that makes another step", claims=("TL-59",))
+def other_system_contracts(step: Step, other: Step, size: Size, factor: Real, x: State, y: State) -> Formula:
+    """That one step contracts x and y says nothing of another step."""
+    return given(distance_le(step, size, factor, x, y)).then(distance_le(other, size, factor, x, y))
 
 
 @theorem("TL isContractive with the zero function for a norm", claims=("TG-6",))
@@ -207,19 +168,25 @@ def every_map_contracts_for_zero_size(step: Step, x: State, y: State) -> Formula
     return distance_le(step, lambda v: Real(0), real("1/2"), x, y)
 
 
-@theorem("G03 Section 1.1: a contraction has at most one fixed point", claims=("TG-6",))
-def fixed_point_unique(step: Step, size: Size, factor: Real, x: State, y: State) -> Formula:
-    """For a size that is positive off zero, a contraction has at most one fixed point."""
-    definite = forall(vectors(x), lambda v: implies(size(v) <= 0, matches(v, v - v)))
-    moved = distance_le(step, size, factor, x, y) & (factor < 1)
-    return given(definite, moved, size(x - y) >= 0, matches(step(x), x), matches(step(y), y)).then(matches(x, y))
+@theorem("GD03 Section 1.1: for a norm, which is positive off zero", claims=("TG-6",))
+def contraction_brings_closer(step: Step, size: Size, factor: Real, x: State, y: State) -> Formula:
+    """A contraction brings two points at a positive distance strictly closer."""
+    moved = distance_le(step, size, factor, x, y)
+    return given(moved, factor < 1, size(x - y) > 0).then(size(step(x) - step(y)) < size(x - y))
 
 
-@refuted("G03 Section 1.1, for a size that may be zero off zero", claims=("TG-6",))
-def fixed_point_unique_for_any_size(step: Step, size: Size, factor: NonNegative, x: State, y: State) -> Formula:
-    """Without a norm, a contraction may have many fixed points."""
-    moved = distance_le(step, size, factor, x, y) & (factor < 1)
-    return given(moved, size(x - y) >= 0, matches(step(x), x), matches(step(y), y)).then(matches(x, y))
+@theorem("GD03 Section 1.1: the factor of a contraction is not negative", claims=("TG-6",))
+def contraction_factor_nonneg(step: Step, size: Size, factor: Real, x: State, y: State) -> Formula:
+    """For sizes that are not negative, a factor below zero leaves only points at distance zero."""
+    moved = distance_le(step, size, factor, x, y)
+    return given(moved, size(step(x) - step(y)) >= 0, size(x - y) > 0).then(factor >= 0)
+
+
+@refuted("GD03 Section 1.1, for any function in place of the norm", claims=("TG-6",))
+def contraction_brings_any_size_closer(step: Step, size: Size, factor: NonNegative, x: State, y: State) -> Formula:
+    """Without a norm, a contraction need not bring anything closer."""
+    moved = distance_le(step, size, factor, x, y)
+    return given(moved, factor < 1).then(size(step(x) - step(y)) < size(x - y))
 
 
 # The grid of times
