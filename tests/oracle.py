@@ -81,7 +81,7 @@ def _finite(statement: Statement) -> bool:
 
     def finite(t: Node) -> bool:
         inside = all(finite(a) for a in t.args if isinstance(a, Node))
-        return inside and (t.op not in BINDERS or t.op == "fun" or t.args[0][0] in ("index", "point"))
+        return inside and (t.op not in BINDERS or t.op in ("fun", "diff") or t.args[0][0] in ("index", "point"))
 
     return all(map(finite, (*statement.hypotheses, statement.conclusion)))
 
