@@ -60,7 +60,11 @@ def refutes(statement: Statement, witness: dict[str, Any]) -> bool:
     """
     if not _finite(statement):
         raise Unknown
-    return _status(statement, _witnessed(statement, witness)) == "refuted"
+    try:
+        env = _witnessed(statement, witness)
+    except Unsure as error:
+        raise Unknown from error
+    return _status(statement, env) == "refuted"
 
 
 def _status(statement: Statement, env: Environment, total: bool = False) -> str:

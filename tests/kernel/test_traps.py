@@ -379,6 +379,9 @@ WITNESSES: dict[str, tuple[str, dict[str, Any]]] = {
     "a term without value": ("|- 1/x = 1", {"x": 0, "y": 0, "f": "fun(u: 1)"}),
     "a useless guard": ("|- log(x) <= log(x) + 1", {"x": -1, "y": 0, "f": "fun(u: 1)"}),
     "too close to tell": ("|- exp(log(x)) = x", {"x": 2, "y": 0, "f": "fun(u: 1)"}),
+    "a derivative at a corner as a value": ("|- x = 1", {"x": "diff(u: abs(u))(0)", "y": 0, "f": "fun(u: 1)"}),
+    "a function with derivatives at corners": ("|- f(0) = 1", {"x": 0, "y": 0, "f": "fun(u: diff(v: abs(v))(u))"}),
+    "a derivative at a corner": ("|- diff(u: abs(u))(x) = 1", {"x": 0, "y": 0, "f": "fun(u: 1)"}),
     "a value off the domain": ("y = 0 |- f(-1) = 0", {"x": 0, "y": 0, "f": "fun(u: log(u))"}),
 }
 
