@@ -60,7 +60,11 @@ def refutes(statement: Statement, witness: dict[str, Any]) -> bool:
     """
     if not _finite(statement):
         raise Unknown
-    return _status(statement, _witnessed(statement, witness)) == "refuted"
+    try:
+        env = _witnessed(statement, witness)
+    except Unsure as error:
+        raise Unknown from error
+    return _status(statement, env) == "refuted"
 
 
 def _status(statement: Statement, env: Environment, total: bool = False) -> str:
@@ -81,7 +85,7 @@ def _finite(statement: Statement) -> bool:
 
     def finite(t: Node) -> bool:
         inside = all(finite(a) for a in t.args if isinstance(a, Node))
-        return inside and (t.op not in BINDERS or t.op == "fun" or t.args[0][0] in ("index", "point"))
+        return inside and (t.op not in BINDERS or t.op in ("fun", "diff") or t.args[0][0] in ("index", "point"))
 
     return all(map(finite, (*statement.hypotheses, statement.conclusion)))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from objective_proofs.kernel.poly import canonical
 from objective_proofs.kernel.term import DIM, REAL, Signature, node, var
 from objective_proofs.kernel.text import read
 from objective_proofs.printer import show
@@ -35,3 +38,18 @@ def test_loose_variables_take_the_name_of_their_binder() -> None:
     assert show(body) == "x*a[#0]"
     for name in ("i", "j"):
         assert show(node("sum", ("index", "n"), name, body)) == f"sum({name} < n: x*a[{name}])"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "diff(u: u**2)(x)", "diff(x: x*diff(x: x**2)(x))(x)", "-diff(u: u + y)(-x)**2", "diff(u: sum(i < n: a[i]*u))(x + y)",
+        "forall(t in naturals: t*x <= diff(u: t*u)(x))", "forall(n in naturals: sum(i < n: a[i]) = n)",
+        "forall(u: diff(v: u*v)(u) = u)", "sum(i < n: diff(u: u*a[i])(a[i]))",
+    ],
+)  # fmt: skip
+def test_derivatives_and_natural_numbers_are_read_again(text: str) -> None:
+    """What is printed means what was read."""
+    t = read(text, NAMES)
+
+    assert canonical(read(show(t), NAMES)) is canonical(t)

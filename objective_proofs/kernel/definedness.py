@@ -7,7 +7,7 @@ from functools import cache
 
 from .calculus import derivative
 from .poly import mentions, normal, term
-from .term import BINDERS, Node, apply, contains, node, num, replace
+from .term import BINDERS, Node, apply, contains, node, num, replace, require
 
 FUNCTIONALS = ("sum", "integral")
 
@@ -18,6 +18,9 @@ def needs(t: Node, level: int = -1) -> list[Node]:
 
     With a `level`, also those of its derivative in that loose real variable: under a root in which it occurs something
     positive, in `max`, `min` and `abs` two different values.
+
+    Raises:
+        KernelError: a derivative is not taken.
     """
     children = [a for a in t.args if type(a) is Node]
     parts = [needs(c, level + (t.op in BINDERS) if level >= 0 else -1) for c in children]
@@ -37,6 +40,8 @@ def needs(t: Node, level: int = -1) -> list[Node]:
             parts[place] = [node("implies", guard, o) for o in parts[place]]
     found = [o for part in parts for o in part]
     smooth = level >= 0 and mentions(t, level)
+    hidden = smooth and t.op in ("if", "app") and contains(t, "diff")  # what is guarded at a point may be asked for around it
+    require(not hidden, "a derivative under {} is not differentiated", t.op)
     bottom = t.args[1] if t.op == "div" else t.args[0] if t.op == "pow" and t.args[1] < 0 else None
     if bottom is not None and (bottom.op != "num" or bottom.args[0] == 0):
         found.append(node("ne", bottom, num(0)))

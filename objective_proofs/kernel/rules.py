@@ -312,6 +312,7 @@ def monotone(proof: Proof, text: Any, low: Any, high: Any, relation: Any) -> Non
     require(function.sort == ("fun", REAL, REAL) and function.op == "fun", "expected a function fun(x: t) of a real")
     require(relation in ("le", "lt"), "expected 'le' or 'lt'")
     slope, x, needed = differentiated(function.args[2], ("sum",)), node("bound", 0, REAL), needs(function.args[2])
+    proof.axioms |= assumed([function]) & {"leibniz"}
     further = [o for o in needs(function.args[2], 0) if o not in needed]
     premises = []
     for order, goal in (*(("le", o) for o in needed), *(("lt", o) for o in further), ("lt", node(relation, num(0), slope))):

@@ -13,7 +13,7 @@ from .definedness import evaluated
 from .interval import sign
 from .poly import METER, difference, holds, rational
 from .statement import Statement, fitting, obligations, sorts, substitute
-from .term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, replace, require
+from .term import DIM, REAL, KernelError, Node, Sort, contains, domain_size, node, num, replace, require
 from .text import MAX_DIMENSION, Names, read
 
 
@@ -59,7 +59,9 @@ def _closed(sort: Sort, domains: list[Sort], value: Any) -> Node:
         require(0 <= value <= MAX_DIMENSION, f"expected a natural number of at most {MAX_DIMENSION}, found {value!r:.60}")
         return num(value) if sort == DIM else node("literal", value, sort)
     require(sort != DIM, f"expected a natural number, found {str(value)[:60]!r}")
-    return fitting(read(str(value) if type(value) is int else value, {}), sort, domains)
+    found = read(str(value) if type(value) is int else value, {})
+    require(not contains(found, "diff"), "a value has no derivatives in it")  # nothing would ask for their obligations
+    return fitting(found, sort, domains)
 
 
 def truth(f: Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import mpmath
 import numpy
 import pytest
 import sympy
@@ -13,10 +14,12 @@ from objective_proofs.encode import interval, latex
 from objective_proofs.encode import numpy as numpy_encoding
 from objective_proofs.encode import sympy as sympy_encoding
 from objective_proofs.encode import z3 as z3_encoding
+from objective_proofs.encode.derivative import at_point
 from objective_proofs.encode.numpy import Points
 from objective_proofs.kernel.statement import Statement, read_statement
 from objective_proofs.kernel.term import DIM, REAL, Node, Signature, var
 from objective_proofs.kernel.text import read
+from tests.kernel import model
 
 NAMES = {
     **{name: var(name, REAL) for name in ("x", "y", "w1", "mu", "logvar", "sigma_q")},
@@ -62,12 +65,35 @@ def statement(text: str) -> Statement:
         ("forall(i < n: a[i] = 0)", r"\forall i < n:\; a_{i} = 0"),
         ("x = 0 iff y = 0 and mu <= 1", r"x = 0 \Leftrightarrow y = 0 \land \mu \le 1"),
         ("dec(a)[i]".replace("[i]", ""), r"\mathrm{dec}\left(a\right)"),
+        ("diff(u: u**2*x)(x)", r"\left.\frac{d}{du} \left(u^{2} \, x\right)\right|_{u = x}"),
+        ("diff(u: diff(v: v)(u))(x)", r"\left.\frac{d}{du} \left.\frac{d}{dv} v\right|_{v = u}\right|_{u = x}"),
+        ("forall(t in naturals: 0 <= t*x)", r"\forall t \in \mathbb{N}:\; 0 \le t \, x"),
         ("if(x < 0, 0, x)", r"\begin{cases} 0 & \text{if } x < 0 \\ x & \text{otherwise} \end{cases}"),
     ],
 )
 def test_latex(text: str, expected: str) -> None:
     """A term is printed as the papers print it, with the parentheses that its meaning needs."""
     assert latex.term(term(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "u**3 - u/2 + 7", "1/u", "u**-3", "(u + 1)/(u**2 + 2)", "exp(-u/2)*u", "log(1 + exp(u))", "sqrt(u**2 + 1)/u",
+        "exp(u*log(u))", "max(u, 2)**2", "min(u, 3/u)*u", "abs(u - 2)*u", "max(u - 1, 1 - u)", "u*log(u)*exp(u)",
+    ],
+)  # fmt: skip
+def test_derivatives_against_sympy(text: str) -> None:
+    """The derivative as it is written, once and twice, has SymPy's value, as has the quotient of differences of the model."""
+    u = sympy.Symbol("u", positive=True)
+    function = sympy.sympify(text, locals={"u": u, "max": sympy.Max, "min": sympy.Min, "abs": sympy.Abs})
+    for point in ("1/3", "5/2"):
+        once, twice = f"diff(u: {text})({point})", f"diff(v: diff(u: {text})(v))({point})"
+        for number, nested in enumerate((once, twice), 1):
+            expected = sympy.diff(function, u, number).subs(u, sympy.Rational(point)).doit().evalf(30)
+            for t in (term(nested), at_point(term(nested))):
+                with mpmath.workdps(40):
+                    assert abs(model.high(model.value(t, {})) - mpmath.mpf(str(expected))) < 1e-20
 
 
 def test_latex_of_bound_variable_that_is_also_free() -> None:

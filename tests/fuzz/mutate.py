@@ -16,14 +16,14 @@ from typing import Any
 
 RULES = (
     "combine", "cut", "axiom", "instance", "apply", "cases", "split", "absurd", "fact", "lift", "member", "congruence",
-    "natural", "inhabited", "if_cases", "theorem", "evaluate",
+    "natural", "inhabited", "if_cases", "theorem", "evaluate", "monotone", "differentiate", "exchange", "null", "induction",
 )  # fmt: skip
 NUMBERS = (0, 1, -1, 2, 3, 7, -2, 10**9, "1/2", "-1/2", "1/1000", "2/3", "0", True, None, 0.5, [], {}, "4/2", "1/0")
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|\*\*|<=|!=|[-+*/()\[\],:<=]|\s+|.", re.DOTALL)
 SWAPS = {
     "<": "<=", "<=": "<", "=": "<=", "!=": "=", "+": "-", "-": "+", "*": "/", "/": "*", "exp": "log", "log": "sqrt",
     "sqrt": "abs", "abs": "exp", "max": "min", "min": "max", "and": "or", "or": "and", "implies": "iff", "iff":
-    "implies", "sum": "integral", "0": "1", "1": "0", "2": "3", "3": "2",
+    "implies", "sum": "integral", "integral": "sum", "fun": "diff", "diff": "fun", "naturals": "Z", "0": "1", "1": "0", "2": "3", "3": "2",
 }  # fmt: skip
 ODD = (
     "0",
@@ -38,6 +38,9 @@ ODD = (
     "true",
     "1/0",
     "fun(u: u)",
+    "diff(u: u**2)(x)",
+    "forall(t in naturals: 0 <= t)",
+    "n - 1",
     "\x00",
     "é",
     "\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from objective_proofs.kernel import axioms, rules, witness
+from objective_proofs.kernel import axioms, definedness, rules, term, witness
 from objective_proofs.kernel import check as checker
 from objective_proofs.kernel.check import check, check_all
 from objective_proofs.kernel.rules import Proof
 from objective_proofs.kernel.statement import read_statement
-from objective_proofs.kernel.term import KernelError
+from objective_proofs.kernel.term import KernelError, instantiate, node, num, rebuilt, replace
+from objective_proofs.kernel.text import read
 from tests import oracle
 from tests.fuzz import mutate
 from tests.fuzz.fuzz import WORK, Fuzzer
@@ -37,9 +38,11 @@ def fuzzed(runs: int, seed: int = 0, traced: bool = False) -> Fuzzer:
 
 
 @pytest.fixture(autouse=True)
-def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow the kernel only as much work for an input as the fuzzer does."""
+def little_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Allow the kernel only as much work for an input as the fuzzer does, and let it forget what it was asked."""
     monkeypatch.setattr(checker, "MAX_WORK", WORK)
+    yield
+    definedness.needs.cache_clear()
 
 
 @pytest.mark.parametrize("traced", [True, False])
@@ -91,6 +94,41 @@ def _any_order(proof: Proof, fact: Any) -> None:
         rules.by_fact(proof, fact)
 
 
+def _unconditionally(proof: Proof, text: Any) -> None:
+    function, point = proof.read(text, "real").args
+    slope = replace(definedness.differentiated(function.args[2]), point)
+    proof.conclude([], node("eq", proof.read(text, "real"), slope))
+
+
+def _one_index(proof: Proof, text: Any) -> None:
+    outer = proof.read(text, "real")
+    inner = outer.args[2]
+    same = rebuilt(inner.args[2], lambda t, level: node("bound", max(t.args[0], level + 1), t.sort))
+    proof.conclude([], node("eq", outer, node(inner.op, *inner.args[:2], node(outer.op, *outer.args[:2], same))))
+
+
+def _from_the_step(proof: Proof, text: Any) -> None:
+    claim = proof.read(text, "formula")
+    domain, hint, body = claim.args
+    following = replace(body, node("add", node("bound", 0, domain), num(1)))
+    proof.conclude([node("forall", domain, hint, node("implies", body, following))], claim)
+
+
+def _from_the_base(proof: Proof, text: Any) -> None:
+    claim = proof.read(text, "formula")
+    proof.conclude([instantiate(claim, num(0))], claim)
+
+
+def _null_anywhere(proof: Proof, fact: Any, equation: Any, text: Any) -> None:
+    domain, hint, body = read(text, proof.names).args
+    proof.conclude([], node("eq", node("sum" if domain[0] == "index" else "integral", domain, hint, body), num(0)))
+
+
+def _hidden(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(definedness, "require", lambda *_: None)
+    definedness.needs.cache_clear()
+
+
 def _rule(name: str, broken: Callable[..., None]) -> Callable[[pytest.MonkeyPatch], None]:
     return lambda patch: patch.setitem(rules.RULES, name, (broken, rules.RULES[name][1]))
 
@@ -105,6 +143,13 @@ BROKEN = {
     "a tangent that is strict": _axiom("exp_tangent", conclusion="1 + t < exp(t)"),
     "an implication without its premise": _rule("apply", _without_premise),
     "strict from not strict": _rule("fact", _any_order),
+    "a derivative without its obligations": _rule("differentiate", _unconditionally),
+    "a derivative beside a guard": _hidden,
+    "sums exchanged without their indices": _rule("exchange", _one_index),
+    "induction without its base": _rule("induction", _from_the_step),
+    "induction without its step": _rule("induction", _from_the_base),
+    "null without its premises": _rule("null", _null_anywhere),
+    "a number that is natural": lambda patch: patch.setattr(term, "natural", lambda t: t.sort == "real"),
     "no definedness": lambda patch: patch.setattr(checker, "obligations", lambda statement: []),
     "a witness believed": lambda patch: patch.setattr(checker, "judge", lambda statement, values: "refuted"),
     "an error of another kind": lambda patch: patch.setitem(rules.RULES, "evaluate", (_unseen, range(0, 1))),

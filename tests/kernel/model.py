@@ -2,12 +2,14 @@
 
 `inv(0) = 0`; `log` and `sqrt` have arbitrary fixed values off their domains, and the environment may choose others for
 all three by its entry `off domain`; a dimension is a natural number, a space a list of weights. Values are exact
-fractions where possible and otherwise numbers of 120 digits.
+fractions where possible and otherwise numbers of 120 digits. A derivative is a quotient of differences, where those
+from the left and from the right agree.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -17,6 +19,7 @@ from objective_proofs.kernel.term import BINDERS, Node
 DIGITS = 120
 TOLERANCE = mpmath.mpf(10) ** -40
 LIMIT = 60
+STEP = Fraction(1, 10**20)  # of differences: those of fourth order are right to about 80 digits
 
 
 class Unsure(Exception):
@@ -69,8 +72,8 @@ def _value(t: Node, env: dict[str, Any], scope: tuple[Any, ...]) -> Any:
             return _value(args[2], env, (*scope, element))
 
         kind, *rest = args[0] if isinstance(args[0], tuple) else (args[0],)
-        if op == "fun":
-            return at
+        if op in ("fun", "diff"):
+            return at if op == "fun" else lambda point: _derivative(at, point)
         if kind not in ("index", "point"):
             return all(at(element) for element in env[f"samples of {kind}"])
         size = env[rest[0]] if isinstance(rest[0], str) else rest[0]
@@ -85,6 +88,16 @@ def _value(t: Node, env: dict[str, Any], scope: tuple[Any, ...]) -> Any:
         return _applied(op, args, env, scope)
     values = _alike([_value(a, env, scope) for a in args if type(a) is Node])
     return _formula(op, values) if t.sort == "formula" else _term(op, values, args, Fraction(env.get("off domain", 0)))
+
+
+def _derivative(function: Any, point: Any) -> Any:
+    """Return the derivative at a point by differences; `Unsure` where the function is not smooth there."""
+    around = _alike([function(sum(_alike([point, k * STEP]))) for k in (-2, -1, 0, 1, 2)])
+    scale = _alike([around[0], 1 / STEP])[1]
+    slopes = [(after - before) * scale for before, after in pairwise(around)]
+    if abs(high(slopes[1]) - high(slopes[2])) > mpmath.mpf(10) ** -8:
+        raise Unsure
+    return high((7 * (slopes[1] + slopes[2]) - slopes[0] - slopes[3]) / 12)
 
 
 def _alike(values: list[Any]) -> list[Any]:

@@ -324,3 +324,31 @@ FALSE = statement("forall(i < n: 0 <= mu[i]); x = 0 or y = 0 |- x = y or 0 < sum
 def test_nothing_raises(certificate: Any) -> None:
     """Whatever a certificate holds, the checker returns a verdict, and a false statement is not PROVED."""
     assert check(FALSE, certificate).verdict in ("REJECTED", "REFUTED")
+
+
+SPACES = "space Z, W\nfunction q(Z), g(Z, W)\nreal x"
+TWICE, TURNED = "integral(z in Z: integral(w in W: g(z, w)))", "integral(w in W: integral(z in Z: g(z, w)))"
+SLOPE = "diff(u: integral(z in Z: q(z)*u**2))(x)"
+EXCHANGED: list[Any] = [["exchange", TWICE], ["fact", 0]]
+SAME = {"Z": "Z", "W": "W", "q": "fun(z in Z: q(z))", "g": "fun(z in Z: fun(w in W: g(z, w)))", "x": "x"}
+POSITIVE: list[Any] = [["exchange", TWICE], ["absurd"], ["combine", [[1, TWICE]], [["1", 1]]]]
+ASSUMED = {
+    "an exchange": ([f"{TWICE} = {TURNED}"], [EXCHANGED], [], {"fubini", "integrable"}),
+    "a sum": (["integral(z in Z: q(z)) = 1*integral(z in Z: q(z))"], [[SUM]], [], {"integrable"}),
+    "a derivative": ([f"{SLOPE} = 2*x*integral(z in Z: q(z))"], [[["differentiate", SLOPE], ["fact", 0]]], [], {"integrable", "leibniz"}),
+    "a derivative that is not taken": ([f"{SLOPE} <= {SLOPE}"], [[SUM]], [], {"integrable", "leibniz"}),
+    "a derivative in a certificate": (["x <= x"], [[["monotone", f"fun(y: y*0*{SLOPE})", "0", "1", "le"], SUM, SUM]], [], {"leibniz"}),
+    "a citation": ([f"{TWICE} = {TURNED}"] * 2, [EXCHANGED, [["theorem", "t0", SAME], ["fact", 0]]], [], {"fubini", "integrable"}),
+    "a proof of definedness": ([f"1/(1 + ({TWICE})**2) = 1/(1 + ({TWICE})**2)"], [[SUM]], [POSITIVE], {"fubini", "integrable"}),
+}
+
+
+@pytest.mark.parametrize("name", ASSUMED)
+def test_assumptions_on_integrals_are_listed(name: str) -> None:
+    """Whoever exchanges integrals or differentiates under them says so, in whatever proof, and so does who cites the theorem."""
+    conclusions, proofs, defined, assumed = ASSUMED[name]
+    text = "\n".join(f"statement t{k}\n{SPACES}\nshow {c}" for k, c in enumerate(conclusions))
+    theorems = {f"t{k}": {"proof": p, "defined": defined} for k, p in enumerate(proofs)}
+    *_, last = check_all(text, json.dumps({"format": 1, "theorems": theorems}))
+
+    assert ("PROVED", assumed) == (last.verdict, set(last.axioms) & {"fubini", "integrable", "leibniz"})

@@ -2,8 +2,7 @@
 
 The rows are the dangers of the project's soundness rules that this logic can express. A trap is a false or undefined
 statement with the attempt that a missing check would let through; the control is a proof, by the same rules, of the
-nearest true statement. Stop-gradients and derivatives are no terms of this language; an exchange of integrals and a
-change of variables are no rules. The derivative of a function of one real is only ever taken by the rule `monotone`.
+nearest true statement. Stop-gradients are no terms of this language, and a change of variables is no rule.
 """
 
 from __future__ import annotations
@@ -19,6 +18,10 @@ from tests.kernel.replaying import judged, reason, statement
 
 SUM = ["combine", [], []]
 DEFINED = [["absurd"], ["combine", [[1, 0]], [["1", 2]]]]  # of -1/u from 1 <= u
+
+ZERO = "diff(v: max(0, max(v, 2*v)) - max(0, 2*v))(0)"  # it is 0, but calculated with 1/0 = 0 it is -1/4
+BESIDE = f"diff(u: if(u != 1, (u - 1)*{ZERO}, 0) - if(u != 1, -(u - 1)/4, 0))(1)"  # 1/4
+NEVER = [["absurd"], ["cases", 0], ["combine", [[1, 2]], []], ["combine", [[1, 2]], []]]  # whatever follows from 1 != 1
 
 
 class Trap(NamedTuple):
@@ -213,6 +216,143 @@ TRAPS = {
         "0 <= x |- x*0 <= x*1",
         [["monotone", "fun(u: x*u)", "0", "1", "le"], ["fact", 0], ["apply", 1], SUM, ["fact", 2]],
     ),
+    "a derivative that is asked for around the point only": Trap(
+        f"|- {BESIDE} = 0",
+        [["differentiate", BESIDE], *NEVER * 3, ["fact", 0]],
+        "|- diff(u: (u - 1)*diff(v: 3*v)(0) - (u - 1)*4)(1) = -1",
+        [["differentiate", "diff(u: (u - 1)*diff(v: 3*v)(0) - (u - 1)*4)(1)"], ["fact", 0]],
+    ),
+    "a derivative in an argument that is asked for around the point only": Trap(
+        "|- diff(u: f(diff(v: abs(v))(u)) - f(diff(v: abs(v))(u)))(1) = 0",
+        [["differentiate", "diff(u: f(diff(v: abs(v))(u)) - f(diff(v: abs(v))(u)))(1)"], ["evaluate"], ["fact", 0]],
+        "|- diff(u: diff(v: abs(v))(u) - 1)(1) = 0",
+        [["differentiate", "diff(u: diff(v: abs(v))(u) - 1)(1)"], ["evaluate"], ["fact", 0]],
+    ),
+    "a root at the end of its domain": Trap(
+        "|- diff(u: log(1 + sqrt(u)) - log(2 + 2*sqrt(u)))(0) = 0",
+        [["differentiate", "diff(u: log(1 + sqrt(u)) - log(2 + 2*sqrt(u)))(0)"], *[["evaluate"]] * 4, ["fact", 0]],
+        "|- diff(u: log(1 + sqrt(u)) - log(2 + 2*sqrt(u)))(1) = 0",
+        [["differentiate", "diff(u: log(1 + sqrt(u)) - log(2 + 2*sqrt(u)))(1)"], *[["evaluate"]] * 4, ["fact", 0]],
+    ),
+    "a value that is calculated at a corner": Trap(
+        f"|- {ZERO} = -1/4",
+        [["differentiate", ZERO], ["fact", 0]],
+        f"|- {ZERO.replace('(0)', '(1)')} = 0",
+        [["differentiate", ZERO.replace("(0)", "(1)")], *[["evaluate"]] * 3, ["fact", 0]],
+    ),
+    "a corner": Trap(
+        "|- diff(u: abs(u))(0) = 0",
+        [["differentiate", "diff(u: abs(u))(0)"], ["evaluate"], ["fact", 0]],
+        "|- diff(u: abs(u))(2) = 1",
+        [["differentiate", "diff(u: abs(u))(2)"], ["evaluate"], ["fact", 0]],
+    ),
+    "a corner that depends on another variable": Trap(
+        "|- sum(i < n: diff(u: max(u, mu[i]))(mu[i])) = n/2",
+        [["cut", "forall(i < n: diff(u: max(u, mu[i]))(mu[i]) = 1/2)"], ["differentiate", "diff(u: max(u, mu[i]))(mu[i])"],
+         SUM, ["fact", 0], ["lift", 0], ["fact", 1]],
+        "|- sum(i < n: diff(u: u + mu[i])(mu[i])) = n",
+        [["cut", "forall(i < n: diff(u: u + mu[i])(mu[i]) = 1)"], ["differentiate", "diff(u: u + mu[i])(mu[i])"],
+         ["fact", 0], ["lift", 0], ["fact", 1]],
+    ),
+    "a derivative of what vanishes off its domain": Trap(
+        "|- diff(u: 0*log(u))(-1) = 0",
+        [["differentiate", "diff(u: 0*log(u))(-1)"], ["evaluate"], ["fact", 0]],
+        "|- diff(u: 0*log(u))(2) = 0",
+        [["differentiate", "diff(u: 0*log(u))(2)"], ["evaluate"], ["fact", 0]],
+    ),
+    "a quotient of what vanishes": Trap(
+        "|- diff(u: u/u)(0) = 0",
+        [["differentiate", "diff(u: u/u)(0)"], ["evaluate"], ["fact", 0]],
+        "|- diff(u: u/u)(2) = 0",
+        [["differentiate", "diff(u: u/u)(2)"], ["evaluate"], ["fact", 0]],
+    ),
+    "an equality at a point under a derivative": Trap(
+        "y = x |- diff(u: u*y)(x) = 2*x",
+        [["congruence", 0, "fun(y: diff(u: u*y)(x))"], ["differentiate", "diff(x: x*x)(x)"], ["combine", [], [["1", 1], ["1", 2]]]],
+        "y = x |- diff(u: u*y)(x) = x",
+        [["congruence", 0, "fun(y: diff(u: u*y)(x))"], ["differentiate", "diff(u: u*x)(x)"], ["combine", [], [["1", 1], ["1", 2]]]],
+    ),
+    "two variables of one name": Trap(
+        "|- diff(u: u*diff(u: u**2)(1))(x) = 4*x",
+        [["differentiate", "diff(u: u*diff(u: u**2)(1))(x)"], ["fact", 0]],
+        "|- diff(u: u*diff(u: u**2)(u))(x) = 4*x",
+        [["differentiate", "diff(u: u*diff(u: u**2)(u))(x)"], ["fact", 0]],
+    ),
+    "a derivative in the outer variable": Trap(
+        "|- diff(u: diff(v: u*v)(3))(x) = x",
+        [["differentiate", "diff(u: diff(v: u*v)(3))(x)"], ["fact", 0]],
+        "|- diff(u: diff(v: u*v)(3))(x) = 1",
+        [["differentiate", "diff(u: diff(v: u*v)(3))(x)"], ["fact", 0]],
+    ),
+    "sums exchanged without their indices": Trap(
+        "|- sum(i < n: sum(j < n: a[i, j]*mu[i])) = n*sum(i < n: a[i, i]*mu[i])",
+        [["exchange", "sum(i < n: sum(j < n: a[i, j]*mu[i]))"], ["fact", 0]],
+        "|- sum(i < n: sum(j < n: a[i, j]*mu[i])) = sum(i < n: sum(j < n: a[j, i]*mu[j]))",
+        [["exchange", "sum(i < n: sum(j < n: a[i, j]*mu[i]))"], ["fact", 0]],
+    ),
+    "sums exchanged for those over the other set": Trap(
+        "|- sum(i < n: sum(j < m: mu[i])) = sum(j < m: nu[j])*n",
+        [["exchange", "sum(i < n: sum(j < m: mu[i]))"], ["fact", 0]],
+        "|- sum(i < n: sum(j < m: mu[i])) = sum(j < n: mu[j])*m",
+        [["exchange", "sum(i < n: sum(j < m: mu[i]))"], ["fact", 0]],
+    ),
+    "null at one point": Trap(
+        "0 <= q(c); integral(z in Z: q(z)) = 0 |- integral(z in Z: q(z)*p(z)) = 0",
+        [["null", 0, 1, "fun(z in Z: q(z)*p(z))"], ["combine", [], [["-p(z)", 2]]], ["fact", 2]],
+        "forall(z in Z: 0 <= q(z)); integral(z in Z: q(z)) = 0 |- integral(z in Z: q(z)*p(z)) = 0",
+        [["null", 0, 1, "fun(z in Z: q(z)*p(z))"], ["combine", [], [["-p(z)", 2]]], ["fact", 2]],
+    ),
+    "null over another set": Trap(
+        "forall(i < n: 0 <= mu[i]); sum(i < n: mu[i]) = 0 |- sum(j < m: nu[j]) = 0",
+        [["null", 0, 1, "fun(j < m: nu[j])"], ["fact", 2]],
+        "forall(i < n: 0 <= mu[i]); sum(i < n: mu[i]) = 0 |- sum(j < n: mu[j]*x) = 0",
+        [["null", 0, 1, "fun(j < n: mu[j]*x)"], ["combine", [], [["-x", 2]]], ["fact", 2]],
+    ),
+    "induction without its base": Trap(
+        "forall(t in naturals: f(t + 1) = 2*f(t)) |- forall(t in naturals: f(t) = 0)",
+        [["induction", "forall(t in naturals: f(t) = 0)"], ["instance", 0, "t_1"], ["combine", [], [["2", 1], ["1", 2]]],
+         ["instance", 1, "t"], ["fact", 2]],
+        "f(0) = 0; forall(t in naturals: f(t + 1) = 2*f(t)) |- forall(t in naturals: f(t) = 0)",
+        [["induction", "forall(t in naturals: f(t) = 0)"], ["fact", 0], ["instance", 1, "t_1"],
+         ["combine", [], [["2", 2], ["1", 3]]], ["instance", 2, "t"], ["fact", 3]],
+    ),
+    "induction without its step": Trap(
+        "f(0) = 0 |- forall(t in naturals: f(t) = 0)",
+        [["induction", "forall(t in naturals: f(t) = 0)"], ["fact", 0], ["instance", 1, "t"], ["fact", 2]],
+        "f(0) = 0; forall(t in naturals: f(t + 1) = f(t)) |- forall(t in naturals: f(t) = 0)",
+        [["induction", "forall(t in naturals: f(t) = 0)"], ["fact", 0], ["instance", 1, "t_1"],
+         ["combine", [], [["1", 2], ["1", 3]]], ["instance", 2, "t"], ["fact", 3]],
+    ),
+    "the step to the next declared dimension": Trap(
+        "|- forall(t in naturals: sum(i < n: 1) = t)",
+        [["induction", "forall(n in naturals: sum(i < n: 1) = n)"], SUM, SUM, ["instance", 0, "t"], ["fact", 1]],
+        "|- forall(t in naturals: forall(u: sum(i < n: u) = u*n))",
+        [["induction", "forall(t in naturals: forall(u: sum(i < n: u) = u*n))"], SUM, SUM, SUM],
+    ),
+    "a negative number as a natural number": Trap(
+        "forall(t in naturals: 0 <= f(t)) |- 0 <= f(-1)",
+        [["instance", 0, "-1"], ["fact", 1]],
+        "forall(t in naturals: 0 <= f(t)) |- 0 <= f(2*n + 1)",
+        [["instance", 0, "2*n + 1"], ["fact", 1]],
+    ),
+    "a difference as a natural number": Trap(
+        "forall(t in naturals: 0 <= f(t)) |- 0 <= f(n - 1)",
+        [["instance", 0, "n - 1"], ["fact", 1]],
+        "forall(t in naturals: 0 <= f(t)) |- 0 <= f(n + m)",
+        [["instance", 0, "n + m"], ["fact", 1]],
+    ),
+    "a real as a natural number": Trap(
+        "forall(t in naturals: t = 0 or 1 <= t) |- x = 0 or 1 <= x",
+        [["instance", 0, "x"], ["fact", 1]],
+        "forall(t in naturals: t = 0 or 1 <= t) |- n = 0 or 1 <= n",
+        [["instance", 0, "n"], ["fact", 1]],
+    ),
+    "a number that is natural by an equality": Trap(
+        "x = 1/2 |- forall(t in naturals: t = x) iff 0 = 1",
+        [["congruence", 0, "fun(t in naturals: f(t))"], ["fact", 0]],
+        "n = 2 |- f(n) = f(2)",
+        [["congruence", 0, "fun(t in naturals: f(t))"], ["fact", 1]],
+    ),
     "numbers do not decide an equality": Trap("|- sqrt(2)**2 < 2", [["evaluate"]], "|- sqrt(2) < 3/2", [["evaluate"]]),
 }
 
@@ -239,6 +379,9 @@ WITNESSES: dict[str, tuple[str, dict[str, Any]]] = {
     "a term without value": ("|- 1/x = 1", {"x": 0, "y": 0, "f": "fun(u: 1)"}),
     "a useless guard": ("|- log(x) <= log(x) + 1", {"x": -1, "y": 0, "f": "fun(u: 1)"}),
     "too close to tell": ("|- exp(log(x)) = x", {"x": 2, "y": 0, "f": "fun(u: 1)"}),
+    "a derivative at a corner as a value": ("|- x = 1", {"x": "diff(u: abs(u))(0)", "y": 0, "f": "fun(u: 1)"}),
+    "a function with derivatives at corners": ("|- f(0) = 1", {"x": 0, "y": 0, "f": "fun(u: diff(v: abs(v))(u))"}),
+    "a derivative at a corner": ("|- diff(u: abs(u))(x) = 1", {"x": 0, "y": 0, "f": "fun(u: 1)"}),
     "a value off the domain": ("y = 0 |- f(-1) = 0", {"x": 0, "y": 0, "f": "fun(u: log(u))"}),
 }
 
@@ -270,6 +413,6 @@ def test_useless_guard_is_needed() -> None:
     ["sg(x) = x", "D(x, x**2) = 2*x", "integral(z: exp(-z**2)) = 1", "integral(z in Z: q(z + 1)) = 1", "x**(1/2) = x"],
 )
 def test_not_expressible(text: str) -> None:
-    """Stop-gradients, derivatives, Lebesgue integrals, shifts of points and real exponents are not in the language."""
+    """Stop-gradients, Lebesgue integrals, shifts of points and real exponents are not in the language."""
     with pytest.raises(KernelError):
         statement(f"|- {text}")

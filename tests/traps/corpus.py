@@ -24,7 +24,7 @@ SYMBOLS = {
 }  # fmt: skip
 WRONG, RIGHT = ("REFUTED", "UNDEFINED", "FALSE"), ("PROVED", "TRUE")
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_BOUND = re.compile(r"\b(?:sum|integral|fun|forall)\((\w+)")
+_BOUND = re.compile(r"\b(?:sum|integral|fun|forall|diff)\((\w+)")
 
 
 class Trap(NamedTuple):
