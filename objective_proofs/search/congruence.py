@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Monomial, Poly, normal
-from ..kernel.term import NODES, REAL, Node, instantiate, node
+from ..kernel.term import NODES, REAL, Node, contains, instantiate, node
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts
 from .proof import Closer, Fact
@@ -49,6 +49,8 @@ def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iter
 def logarithms(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
     """Yield log(a) = log(b) for equal products a and b, one of which has an exponential as a factor."""
     whole = node("fun", REAL, "v", node("log", node("bound", 0, REAL)))
+    if not any(contains(f.formula, "log") for f in context.given) and not any(contains(a, "log") for a in atoms(polys[:1])):
+        return
     for fact in context.facts():
         if fact.formula.op == "eq" and fact.rule in ("", "instance", "apply"):
             sides = fact.formula.args

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from ..kernel.interval import sign
-from ..kernel.poly import Poly, difference, holds, is_constant, normal, scaled, times
+from ..kernel.poly import METER, Poly, difference, holds, is_constant, normal, scaled, times
 from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
@@ -29,6 +29,7 @@ from .sampling import Doubts
 from .text import tidy_term
 from .vanishing import vanishing
 
+POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
@@ -259,7 +260,9 @@ class Search:
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, context, poly, effort)
         if found is None and effort > 1 and not many:
+            left = METER.left
             found = pointwise(self, context, goal, poly, effort)
+            METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
                 found = by_points(self, context, goal, effort) or norms.by_norms(self, context, goal, effort)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, accumulate, difference, normal, plus, scaled, times
-from ..kernel.term import NODES, REAL, Node, Sort, contains, instantiate, node
+from ..kernel.term import NODES, REAL, RELATIONS, Node, Sort, contains, instantiate, node
 from ..printer import show
 from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
@@ -107,7 +107,7 @@ class _Where:
         self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
         self.inside = context.extended(names, [])
         sight = [normal(self.here(t)) for t in (*sides, term)]
-        self.known = [f for f in hypotheses(search, self.inside, sight) if f.formula.op != "forall" and not _has_functional(f.formula)]
+        self.known = [f for f in hypotheses(search, self.inside, sight) if _is_plain(f.formula) and not _has_functional(f.formula)]
 
     def here(self, t: Node) -> Node:
         """Return a term or formula about the element, at the kernel's own."""
@@ -141,8 +141,24 @@ class _Where:
         """Return the conclusion of a lemma at the kernel's own element."""
         found = Fact(instantiate(lemma.formula, self.own), "instance", [lemma, self.name])
         for fact in (*self.known, last):
-            found = Fact(found.formula.args[1], "apply", [found], [leaf(Closer("fact", [fact]))])
+            found = Fact(found.formula.args[1], "apply", [found], [Tree([_again(fact, [])])])
         return found
+
+
+def _is_plain(formula: Node) -> bool:
+    """Return whether a formula is a relation, or says that relations imply one."""
+    if formula.op == "implies":
+        return formula.args[0].op in RELATIONS and _is_plain(formula.args[1])
+    return formula.op in RELATIONS
+
+
+def _again(fact: Fact, assumed: list[Fact]) -> tuple[list[Fact], Closer]:
+    """Return the proof of a goal that is a plain fact: the premises of implications are assumed before it can close the goal."""
+    if fact.formula.op != "implies":
+        return assumed, Closer("fact", [fact])
+    premise = Fact(fact.formula.args[0])
+    rest = Fact(fact.formula.args[1], "apply", [fact], [leaf(Closer("fact", [premise]))])
+    return _again(rest, [*assumed, premise])
 
 
 def _has_functional(t: Node) -> bool:
