@@ -18,6 +18,8 @@ CERTIFICATES: dict[str, Any] = {}
 for path in sorted((ROOT / "theorems" / "certificates").glob("*.json")):
     CERTIFICATES |= json.loads(path.read_text())["theorems"]
 THEOREMS = [e for e in ENTRIES if e.expected == "PROVED"]
+FEW = [e for pack in dict.fromkeys(e.pack for e in THEOREMS) for e in [t for t in THEOREMS if t.pack == pack][:5]]  # of each pack
+CITED: dict[str, tuple[Statement, frozenset[str]]] = {}  # the theorems checked so far, in the registry's order
 CLAIMS = {
     *(f"TL-{k}" for k in range(1, 45)), "BV-1", "BV-2", "BV-3", "TG-1", "TG-2", "TG-3", "TG-4", "TG-5", "GK-4", "GK-10",
     "VQ-2", "VQ-3", "VQ-5", "LS-8",
@@ -27,7 +29,9 @@ CLAIMS = {
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
 def test_entry_is_as_expected(entry: registry.Entry) -> None:
     """Every theorem is PROVED and every refutation REFUTED by its stored certificate."""
-    checked = check(entry.statement.kernel, CERTIFICATES[entry.id])
+    checked = check(entry.statement.kernel, CERTIFICATES[entry.id], CITED)
+    if checked.verdict == "PROVED":
+        CITED[entry.id] = (entry.statement.kernel, checked.axioms)
 
     assert checked.verdict == entry.expected, checked.error
 
@@ -45,9 +49,9 @@ def test_every_pack_has_refutations() -> None:
 
 
 def test_certificates_prove_nothing_false() -> None:
-    """A certificate is rejected for every statement near its own that an exact witness refutes."""
+    """A certificate is rejected for every statement near its own that an exact witness refutes; some theorems of each pack."""
     count = 0
-    for entry in THEOREMS:
+    for entry in FEW:
         statement: Statement = entry.statement.kernel
         if "integral" not in statement.text and len(statement.text) < 600:
             for false in false_neighbours(statement):
@@ -81,7 +85,7 @@ def tampered(certificate: Any) -> list[Any]:
 def test_tampered_certificates_are_rejected() -> None:
     """A changed step is rejected, but for the few changes that leave a proof of the same statement."""
     rejected = accepted = 0
-    for entry in THEOREMS:
+    for entry in FEW:
         for other in tampered(CERTIFICATES[entry.id]):
             verdict = check(entry.statement.kernel, other).verdict
             rejected += verdict == "REJECTED"
