@@ -14,7 +14,8 @@ from itertools import product
 from typing import Any
 
 from .encode.derivative import at_point
-from .kernel.statement import Statement, obligations
+from .kernel.definedness import obligations
+from .kernel.statement import Statement
 from .kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Signature, Sort, instantiate, node, num, var
 from .kernel.text import Names
 from .printer import show

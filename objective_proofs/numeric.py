@@ -20,7 +20,8 @@ from .cross_check.scope import scope as scope_of
 from .encode import interval
 from .encode.numpy import Points, compile
 from .ground import sized
-from .kernel.statement import Statement, obligations
+from .kernel.definedness import obligations
+from .kernel.statement import Statement
 from .kernel.term import BINDERS, DIM, KernelError, Node, Signature
 from .printer import show
 

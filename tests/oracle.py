@@ -16,7 +16,8 @@ from typing import Any
 
 import mpmath
 
-from objective_proofs.kernel.statement import Statement, obligations
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import Statement
 from objective_proofs.kernel.term import BINDERS, DIM, REAL, Node, Signature
 from objective_proofs.kernel.text import read
 from tests.kernel.model import Unsure, value

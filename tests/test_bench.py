@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from objective_proofs.kernel.statement import Statement, obligations
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import Statement
 from objective_proofs.questions.pi import at_pi
 from tests.bench import baselines, ours, score
 from tests.bench.sets import FOLDER, MAIN_SETS, SETS, Problem, Undefined, Unsupported, load, parse, value

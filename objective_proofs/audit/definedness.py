@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..kernel.statement import Statement, obligations
+from ..kernel.definedness import obligations
+from ..kernel.statement import Statement
 from ..printer import show
 from ..search.certify import prove_goal
 from ..search.witness import find_by_proof

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..kernel.statement import Statement, obligations
+from ..kernel.definedness import obligations
+from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, node
 from ..kernel.witness import judge
 from ..printer import show
@@ -84,7 +85,7 @@ class _Examination:
             mark = "redundant" if k in declared else "undecided" if k in doubted else None
             strict = self.strictness(k, kept, found[k]["witness"])
             entries.append({"text": show(part), **found[k], "strict": strict, "declared": mark})
-        satisfiable = self.satisfiable()
+        satisfiable = self.satisfiable("satisfiable" in undecided)
         return {
             "defined": "PROVED",
             "satisfiable": satisfiable,
@@ -98,13 +99,13 @@ class _Examination:
         hypotheses = [(changed or {}).get(k, self.parts[k]) for k in kept]
         return variant(self.statement, hypotheses, self.statement.conclusion)
 
-    def satisfiable(self) -> dict[str, Any]:
+    def satisfiable(self, quickly: bool) -> dict[str, Any]:
         """Return a witness of all hypotheses, or that they contradict each other, or that neither is known."""
         hypotheses = variant(self.statement, self.parts, TRUE)
-        witness = _find(hypotheses, "holds", BUDGET)
+        witness = _find(hypotheses, "holds", _quick(hypotheses) if quickly else BUDGET)
         if witness is not None:
             return {"witness": witness}
-        if self.follows(variant(self.statement, self.parts, FALSE), THOROUGH):
+        if self.follows(variant(self.statement, self.parts, FALSE), QUICK if quickly else THOROUGH):
             return {"witness": None, "vacuous": True}
         return {"witness": None, "vacuous": False, "reason": _reason(hypotheses)}
 

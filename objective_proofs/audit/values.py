@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
-from ..kernel.statement import Statement, obligations, substitute
+from ..kernel.statement import Statement, substitute
 from ..kernel.term import RELATIONS, KernelError, Node, Sort, domain_size, node, replace, var
 from ..kernel.text import Names
 from ..kernel.witness import meaning, truth

@@ -14,7 +14,8 @@ import z3
 from ..encode import interval
 from ..encode.z3 import Encoder
 from ..ground import sized
-from ..kernel.statement import Statement, obligations
+from ..kernel.definedness import obligations
+from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, Signature, node
 from . import facts
 from .result import AGREES, CONTRADICTS, UNKNOWN, Result

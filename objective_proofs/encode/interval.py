@@ -18,7 +18,8 @@ from typing import Any
 from mpmath.ctx_iv import MPIntervalContext
 
 from ..ground import space
-from ..kernel.statement import Statement, obligations
+from ..kernel.definedness import obligations
+from ..kernel.statement import Statement
 from ..kernel.term import DIM, REAL, Node
 from ..printer import show
 from .derivative import at_point

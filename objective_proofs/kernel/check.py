@@ -13,10 +13,10 @@ import json
 import sys
 from typing import Any, NamedTuple
 
-from .definedness import assumed
+from .definedness import assumed, obligations
 from .poly import MAX_WORK, METER
 from .rules import Proof
-from .statement import Statement, obligations, read_statements
+from .statement import Statement, read_statements
 from .term import KernelError, require
 from .witness import judge
 

@@ -7,9 +7,23 @@ from functools import cache
 
 from .calculus import derivative
 from .poly import mentions, normal, term
+from .statement import Statement
 from .term import BINDERS, Node, apply, contains, node, num, replace, require
 
 FUNCTIONALS = ("sum", "integral")
+
+
+def obligations(statement: Statement) -> list[tuple[int, Node]]:
+    """Return what must hold for every term of the statement to have a value, from left to right.
+
+    Each obligation is a formula together with the number of hypotheses that it may use: those before the term, never
+    its own. Quotients and negative powers need a nonzero denominator, `log` a positive argument, `sqrt` a nonnegative one.
+    """
+    found: dict[Node, int] = {}
+    for place, formula in enumerate((*statement.hypotheses, statement.conclusion)):
+        for obligation in needs(formula):
+            found.setdefault(obligation, place)
+    return [(place, obligation) for obligation, place in found.items()]
 
 
 @cache

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from .definedness import needs
 from .term import DIM, FORMULA, REAL, KernelError, Node, Signature, Sort, apply, fits, node, require, var
 from .text import Names, Reader, read
 
@@ -133,16 +132,3 @@ def fitting(value: Node, result: Sort, domains: list[Sort]) -> Node:
         body = body.args[2]
     require(fits(body.sort, result) and (result != DIM or body.op == "var"), "expected {}, found {}", result, body.sort)
     return value
-
-
-def obligations(statement: Statement) -> list[tuple[int, Node]]:
-    """Return what must hold for every term of the statement to have a value, from left to right.
-
-    Each obligation is a formula together with the number of hypotheses that it may use: those before the term, never
-    its own. Quotients and negative powers need a nonzero denominator, `log` a positive argument, `sqrt` a nonnegative one.
-    """
-    found: dict[Node, int] = {}
-    for place, formula in enumerate((*statement.hypotheses, statement.conclusion)):
-        for obligation in needs(formula):
-            found.setdefault(obligation, place)
-    return [(place, obligation) for obligation, place in found.items()]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .definedness import evaluated
+from .definedness import evaluated, obligations
 from .interval import sign
 from .poly import METER, difference, holds, rational
-from .statement import Statement, fitting, obligations, sorts, substitute
+from .statement import Statement, fitting, sorts, substitute
 from .term import DIM, REAL, KernelError, Node, Sort, contains, domain_size, node, num, replace, require
 from .text import MAX_DIMENSION, Names, read
 

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 from ..expression import build
 from ..kernel.check import check
+from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER
-from ..kernel.statement import Statement, obligations
+from ..kernel.statement import Statement
 from ..kernel.witness import judge
 from ..printer import show
 from ..report.brief import in_brief

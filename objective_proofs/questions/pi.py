@@ -11,7 +11,8 @@ from typing import Any
 
 from ..expression import build, real
 from ..kernel.check import check
-from ..kernel.statement import Statement, obligations, substitute
+from ..kernel.definedness import obligations
+from ..kernel.statement import Statement, substitute
 from ..kernel.term import Node
 from ..kernel.text import Names
 from .problem import rebuilt

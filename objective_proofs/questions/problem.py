@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from ..errors import ClaimError, StatementError
 from ..expression import Real
+from ..kernel.definedness import obligations
 from ..kernel.statement import Statement as KernelStatement
-from ..kernel.statement import obligations
 from ..kernel.term import DIM, REAL, Node, var
 from ..kernel.text import KEYWORDS
 from ..sorts import SIGNS, NonNegative, OpenUnit, Positive, Unit

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..kernel.definedness import obligations
 from ..kernel.interval import PRECISIONS, enclose, simplified
 from ..kernel.poly import MAX_WORK, METER, Poly, is_constant, normal
-from ..kernel.statement import Statement, obligations, substitute
+from ..kernel.statement import Statement, substitute
 from ..kernel.term import REAL, RELATIONS, KernelError, Node, node, num, var
 from ..kernel.text import Names, read
 from ..kernel.witness import truth

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..kernel import axioms
 from ..kernel.check import Theorems
+from ..kernel.definedness import obligations
 from ..kernel.rules import Proof
-from ..kernel.statement import Statement, obligations
+from ..kernel.statement import Statement
 from ..kernel.term import Node
 from ..printer import show
 

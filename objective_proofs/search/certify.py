@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..kernel.check import check
+from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.rules import Proof
-from ..kernel.statement import Statement, obligations
+from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, node
 from ..printer import show
 from . import linear

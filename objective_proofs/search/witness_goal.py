@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER
-from ..kernel.statement import Statement, obligations
+from ..kernel.statement import Statement
 from ..kernel.term import DIM, REAL, RELATIONS, KernelError, Node, Sort, domain_size, node, num, replace, require
 from ..kernel.witness import truth
 from ..sequences import sequences

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..kernel.check import check
+from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER
-from ..kernel.statement import Statement, obligations
+from ..kernel.statement import Statement
 from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node, num, replace, require, var
 from ..kernel.text import Names
 from ..kernel.witness import meaning, truth

@@ -8,7 +8,8 @@ import pytest
 
 from objective_proofs.audit.definedness import missing
 from objective_proofs.audit.values import cure
-from objective_proofs.kernel.statement import obligations, read_statement
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import read_statement
 from objective_proofs.project import open_project
 from objective_proofs.run import Options, run
 from tests.sample_project import make

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from objective_proofs.audit.values import needing, outcome, undefined_at
-from objective_proofs.kernel.statement import Statement, obligations, read_statement
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import Statement, read_statement
 from objective_proofs.kernel.witness import judge
 from objective_proofs.printer import show
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from objective_proofs import registry
-from objective_proofs.kernel.statement import Statement, obligations, read_statement
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import Statement, read_statement
 from objective_proofs.kernel.term import KernelError
 from objective_proofs.search import prove, refute
 from tests.kernel.replaying import statement as kernel_statement

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from objective_proofs.kernel import check as checker
 from objective_proofs.kernel.check import check, check_all, main, read_json
-from objective_proofs.kernel.statement import obligations, read_statement
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import read_statement
 from objective_proofs.kernel.term import KernelError
 from tests.kernel.replaying import statement
 

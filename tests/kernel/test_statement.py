@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from objective_proofs.kernel.statement import obligations, read_statement, read_statements, substitute
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import read_statement, read_statements, substitute
 from objective_proofs.kernel.term import KernelError, Node, node, num
 from objective_proofs.printer import show
 from tests.kernel import model

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from objective_proofs.kernel.check import check
-from objective_proofs.kernel.statement import obligations
+from objective_proofs.kernel.definedness import obligations
 from objective_proofs.kernel.term import KernelError
 from tests.kernel.replaying import judged, reason, statement
 

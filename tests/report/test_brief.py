@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from objective_proofs.kernel.check import check
-from objective_proofs.kernel.statement import obligations, read_statement
+from objective_proofs.kernel.definedness import obligations
+from objective_proofs.kernel.statement import read_statement
 from objective_proofs.kernel.term import var
 from objective_proofs.kernel.text import read
 from objective_proofs.printer import show
