@@ -173,7 +173,6 @@ def test_committed_page_is_what_the_registry_gives() -> None:
     assert [p for p in problems(project, catalogue) if "expected claims of" in p] == []
 
 
-@pytest.mark.xfail(reason="not every claim is settled yet", strict=True)
 def test_every_claim_is_settled_or_open_for_a_reason() -> None:
     """No claim of this registry is left without a theorem and without a reason."""
     project = open_project(start=str(ROOT))

@@ -90,7 +90,14 @@ def divergence_ge_value_at_one(f: Function, slope: Function, p: Density, q: Dens
 @theorem(
     "C67; LV06 Section II: f strictly convex at 1",
     claims=("FD-1",),
-    undecided=(CONVEX, "integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"),
+    undecided=(
+        CONVEX,
+        "forall(z in Z: 0 < p(z))",
+        P_MASS,
+        Q_MASS,
+        "f(1) = 0",
+        "integral(x in Z: q(x)*f(p(x)/q(x))) = 0",
+    ),
 )
 def eq_of_divergence_eq_zero(f: Function, slope: Function, p: Density, q: Density) -> Formula:
     """If f is strictly convex at 1 and D_f is zero, p = q almost everywhere."""
