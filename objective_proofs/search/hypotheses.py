@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, normal
+from ..kernel.poly import Poly, canonical, normal
 from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, fits, instantiate, var
 from ..printer import show
-from .context import Context, atoms, canonical, facts_of
+from .context import Context, atoms, facts_of
 from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
@@ -43,7 +43,9 @@ def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
     while found.formula.op in ("forall", "implies"):
         if found.formula.op == "forall":
             name = names.pop(0)
-            found = Fact(instantiate(found.formula, machine.names[name]), "instance", [found, name])
+            meaning = machine.names[name]
+            value = meaning if isinstance(meaning, Node) else var(name, found.formula.args[0])
+            found = Fact(instantiate(found.formula, value), "instance", [found, name])
             continue
         premise = inside.find(found.formula.args[0])
         if premise is None:

@@ -55,10 +55,10 @@ def _claims(search: Search, context: Context, formula: Node) -> Iterator[tuple[N
 
 def _renamed(search: Search, context: Context, formula: Node) -> Node:
     """Return a formula with names for its quantified variables that are bound nowhere else, as `fresh_hint` gives them."""
-    args = [_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in formula.args]
     if formula.op == "forall":
-        args[1] = search.fresh_hint(args[1].rstrip("0123456789"), context.names)
-    return node(formula.op, *args)
+        domain, hint, body = formula.args
+        return node("forall", domain, search.fresh_hint(hint.rstrip("0123456789"), context.names), _renamed(search, context, body))
+    return node(formula.op, *(_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in formula.args))
 
 
 def _counters(formula: Node) -> list[Node]:
