@@ -10,7 +10,7 @@ Everything stands at one observation x: `likelihood(z)` is p(x|z). The space is 
 densities are positive there is to require that q is absolutely continuous with respect to them.
 
 Main statements: `notes_identity`, `notes_identity_residual`, `evidence_gap_eq_kl`, `elbo_le_log_evidence`,
-`notes_identity_finite`, `beta_elbo_le_log_evidence`, `posterior_eq_prior_iff`.
+`elbo_eq_log_evidence_iff`, `notes_identity_finite`, `beta_elbo_le_log_evidence`, `posterior_eq_prior_iff`.
 """
 
 from typing import Annotated

@@ -10,9 +10,9 @@
 is the exponential of the sum of their logarithms; `factors(z)[j]` is the density of coordinate j at coordinate j of z. The
 expectation of a function of one coordinate under its marginal is that under the joint density.
 
-Main definitions: `cross_kl`, `aggregate`, `average_kl`, `mutual_information`, `total_correlation`, `dimension_kl`.
-Main statements: `elbo_surgery`, `kl_to_aggregate_le_log`, `kl_of_aggregate_eq_total_correlation_add_dimensions`, `aggregate_is_best_prior`,
-`kl_chain_rule`.
+Main definitions: `cross_kl`, `aggregate`, `average_kl`, `mutual_information`, `parts_of_average_kl`, `beta_tcvae`.
+Main statements: `elbo_surgery`, `mutual_information_le_log`, `average_kl_eq_sum_of_parts`, `beta_tcvae_eq_elbo`,
+`aggregate_is_best_prior`, `kl_chain_rule`.
 """
 
 from collections.abc import Callable, Sequence
