@@ -283,15 +283,19 @@ def dimension_kl_nonneg(q: LatentDensity, marginals: Factors, priors: Factors, d
 
 
 @theorem("KW14 eq. 3, in the mean over the data", claims=("ED-3",))
-def average_elbo_eq_likelihood_sub_kl(N: PositiveDim, Z: Space, q: Posteriors, p: LatentFunction, likelihood: Posteriors) -> Formula:
+def average_elbo_eq_likelihood_sub_kl(N: PositiveDim, Z: Space, q: Posteriors, priors: Factors, likelihood: Posteriors, d: Dim) -> Formula:
     """The mean ELBO is the mean expected log-likelihood less the mean KL."""
-    positive = forall(Z, lambda z: p(z) > 0)
-    return given(are_positive(Z, N, q), positive, are_positive(Z, N, likelihood)).then(
-        eq(average_elbo(N, Z, q, p, likelihood), average_log_likelihood(N, Z, q, likelihood) - average_kl(N, Z, q, p))
+    prior = product(priors)
+    return given(are_positive(Z, N, q), are_positive(Z, N, likelihood), are_positive(Z, d, priors)).then(
+        eq(average_elbo(N, Z, q, prior, likelihood), average_log_likelihood(N, Z, q, likelihood) - average_kl(N, Z, q, prior))
     )
 
 
-@theorem("C18 eq. 4 at alpha = beta = gamma = 1", claims=("ED-3",), using=[average_kl_eq_sum_of_parts])
+@theorem(
+    "C18 eq. 4 at alpha = beta = gamma = 1",
+    claims=("ED-3",),
+    using=[average_kl_eq_sum_of_parts, average_elbo_eq_likelihood_sub_kl],
+)
 def beta_tcvae_eq_elbo(
     N: PositiveDim, Z: Space, q: Posteriors, marginals: Factors, priors: Factors, likelihood: Posteriors, d: Dim
 ) -> Formula:
