@@ -122,6 +122,19 @@ def slopes_of_mixtures(u: Positive) -> Formula:
     )
 
 
+@theorem("N16 Table 5: the optimal T is f'(p/q), total variation", claims=("FT-1", "FT-9"))
+def total_variation_slope(u: Real) -> Formula:
+    """Off its kink at 1, the derivative of |u - 1|/2 is half the sign of u - 1."""
+    return given(ne(u, 1)).then(eq(derivative(generators.total_variation, u), generators.total_variation_slope(u)))
+
+
+@theorem("N16 Table 5: the optimal T is f'(p/q), weighted Jensen-Shannon", claims=("FT-1", "FT-9"))
+def weighted_slope(w: OpenUnit, u: Positive) -> Formula:
+    """The derivative of the weighted Jensen-Shannon generator is w*log(u/(1 - w + w*u))."""
+    slope = derivative(lambda v: generators.jensen_shannon_weighted(w, v), u)
+    return eq(slope, generators.jensen_shannon_weighted_slope(w, u))
+
+
 @theorem("N16 Table 5: the optimal T is f'(p/q), alpha divergence", claims=("FT-1", "FT-9"))
 def alpha_slope(a: Real, u: Positive) -> Formula:
     """The derivative of the generator of the alpha divergence is (u**alpha/u - 1)/(alpha - 1)."""
