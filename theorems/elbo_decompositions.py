@@ -189,6 +189,13 @@ def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFun
     return given(*are_densities(N, p.space, q), is_aggregate).then(average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p))
 
 
+@theorem("TW18 eq. 9: what another prior costs", claims=("ED-6",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+def excess_of_prior_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
+    """A prior costs more than the aggregate posterior by the KL of the aggregate to it."""
+    Z, best = p.space, aggregate(N, q)
+    return given(*are_densities(N, Z, q)).then(eq(average_kl(N, Z, q, p) - average_kl(N, Z, q, best), kl(Z, best, p)))
+
+
 @refuted("TW18 eq. 9, with the posterior of one observation as the prior", claims=("ED-6",))
 def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """The posterior of one observation is not the best prior."""

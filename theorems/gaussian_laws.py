@@ -96,7 +96,7 @@ def chi_squared(space: Space, q: PointValue, p: PointValue) -> Real:
 
 
 @theorem(
-    "KW14 Appendix B; B06 exercise 2.13, diagonal", claims=("GK-5",),
+    "KW14 Appendix B; B06 exercise 2.13, diagonal", claims=("GK-5", "GK-10"),
     undecided=(
         "satisfiable",
         "forall(z in Z: 0 < q(z))",
