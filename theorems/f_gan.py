@@ -134,12 +134,12 @@ def total_variation_activation(v: Real) -> Real:
 
 
 def reverse_kl_activation(v: Real) -> Real:
-    """-exp(-v) ([N16] Table 6 of the proceedings)."""
+    """-exp(-v) ([N16] Table 6, in the form that increases)."""
     return -exp(-v)
 
 
 def one_minus_exp_activation(v: Real) -> Real:
-    """1 - exp(-v), for Neyman and squared Hellinger ([N16] Table 6 of the proceedings)."""
+    """1 - exp(-v), for Neyman and squared Hellinger ([N16] Table 6, in the form that increases)."""
     return 1 - exp(-v)
 
 

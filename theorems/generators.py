@@ -212,7 +212,7 @@ def slope_at_one_eq_zero() -> Formula:
 # Conjugates at slopes
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u)", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u)", claims=("FT-1", "FT-10"))
 def conjugates_at_slopes(u: Positive) -> Formula:
     """The conjugate at f'(u) is u*f'(u) - f(u): KL, reverse KL, Pearson, Neyman, Hellinger."""
     return and_(
@@ -223,21 +223,21 @@ def conjugates_at_slopes(u: Positive) -> Formula:
     )
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u), squared Hellinger", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u), squared Hellinger", claims=("FT-1", "FT-10"))
 def hellinger_conjugate_at_slope(u: Positive) -> Formula:
     """The conjugate of the Hellinger generator at f'(u) is u*f'(u) - f(u)."""
     slope = generators.squared_hellinger_slope(u)
     return eq(conjugates.squared_hellinger(slope), u * slope - generators.squared_hellinger(u))
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u), GAN", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u), GAN", claims=("FT-1", "FT-10"))
 def gan_conjugate_at_slope(u: Positive) -> Formula:
     """The conjugate of the GAN generator at f'(u) is u*f'(u) - f(u)."""
     slope = generators.gan_slope(u)
     return eq(conjugates.gan(slope), u * slope - generators.gan(u))
 
 
-@theorem("N16 eq. 5 at u = 1, GAN", claims=("FT-10",))
+@theorem("N16 Section 2.2 at u = 1, GAN", claims=("FT-10",))
 def gan_conjugate_at_threshold() -> Formula:
     """For the GAN, f*(f'(1)) = f'(1) - f(1) = log(2)."""
     slope = generators.gan_slope(ONE)
