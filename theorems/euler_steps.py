@@ -6,15 +6,35 @@
 `apart(t)` is the distance of two trajectories, of layers or of time steps, after t maps; `grows(t)` is a Lipschitz constant of map t.
 Products and sums over the maps are sequences with their recursions.
 
-Main definitions: `is_product`, `is_euler_product`, `is_sum`.
-Main statements: `distance_le_product`, `product_le_exp_sum`, `euler_distance_le_product`.
+Main definitions: `is_product`, `is_euler_product`, `is_sum`, `affine`.
+Main statements: `distance_le_product`, `affine_lipschitz_of_bounded`, `bounded_of_affine_lipschitz`,
+`product_le_exp_sum`, `euler_distance_le_product`.
 """
 
 from typing import Annotated
 
-from objective_proofs import Formula, Function, Natural, Real, eq, exp, forall, given, refuted, theorem
+from objective_proofs import (
+    Formula,
+    Function,
+    Matrix,
+    Natural,
+    Real,
+    Vector,
+    dot,
+    eq,
+    exp,
+    forall,
+    given,
+    refuted,
+    theorem,
+    vector,
+    vectors,
+)
 
 Sequence = Annotated[Function, "natural -> real"]
+Weight, Bias = Annotated[Matrix, "m", "n"], Annotated[Vector, "m"]
+Input = Annotated[Vector, "n"]
+Size, SmallSize = Annotated[Function, "m -> real"], Annotated[Function, "n -> real"]
 NONNEGATIVE = "forall(t in naturals: 0 <= constant(t))"
 
 
@@ -43,6 +63,36 @@ def distance_le_product(apart: Sequence, grows: Sequence, product: Sequence, n: 
     """After n maps, distances have grown by at most the product of the constants."""
     each = forall(Natural, lambda t: apart(t + 1) <= grows(t) * apart(t))
     return given(nonnegative(grows), each, is_product(product, grows)).then(apart(n) <= product(n) * apart(0))
+
+
+def linear(weight: Matrix, v: Vector) -> Vector:
+    """W*v."""
+    return vector(weight.rows, lambda i: dot(weight[i], v))
+
+
+def affine(weight: Matrix, bias: Vector, v: Vector) -> Vector:
+    """W*v + b, a layer without its activation."""
+    return vector(weight.rows, lambda i: dot(weight[i], v) + bias[i])
+
+
+@theorem("an affine map is as Lipschitz as its linear part is bounded", claims=("WG-4",))
+def affine_lipschitz_of_bounded(
+    weight: Weight, bias: Bias, large: Size, small: SmallSize, constant: Real, x: Input, y: Input
+) -> Formula:
+    """Where |W*v| <= K*|v| for all v, in any norms, K is a Lipschitz constant of W*x + b."""
+    bounded = forall(vectors(x), lambda v: large(linear(weight, v)) <= constant * small(v))
+    return given(bounded).then(large(affine(weight, bias, x) - affine(weight, bias, y)) <= constant * small(x - y))
+
+
+@theorem("an affine map is as Lipschitz as its linear part is bounded", claims=("WG-4",))
+def bounded_of_affine_lipschitz(weight: Weight, bias: Bias, large: Size, small: SmallSize, constant: Real, v: Input) -> Formula:
+    """Where K is one, |W*v| <= K*|v|: the least Lipschitz constant is the operator norm of W."""
+
+    def moves(x: Vector, y: Vector) -> Formula:
+        return large(affine(weight, bias, x) - affine(weight, bias, y)) <= constant * small(x - y)
+
+    lipschitz = forall(vectors(v), lambda x: forall(vectors(v), lambda y: moves(x, y)))
+    return given(lipschitz).then(large(linear(weight, v)) <= constant * small(v))
 
 
 @refuted("G17 Section 2, with constants that may be negative", claims=("WG-4",))
