@@ -20,12 +20,14 @@ from objective_proofs import (
     Natural,
     Real,
     Vector,
+    VectorFunction,
     dot,
     eq,
     exp,
     forall,
     given,
     refuted,
+    squared_norm,
     theorem,
     vector,
     vectors,
@@ -34,6 +36,8 @@ from objective_proofs import (
 Sequence = Annotated[Function, "natural -> real"]
 Weight, Bias = Annotated[Matrix, "m", "n"], Annotated[Vector, "m"]
 Input = Annotated[Vector, "n"]
+State, States = Annotated[Vector, "d"], Annotated[VectorFunction, "natural -> d"]
+Step = Annotated[VectorFunction, "d -> d"]
 Size, SmallSize = Annotated[Function, "m -> real"], Annotated[Function, "n -> real"]
 NONNEGATIVE = "forall(t in naturals: 0 <= constant(t))"
 
@@ -119,6 +123,31 @@ def product_le_exp_sum(rate: Sequence, product: Sequence, total: Sequence, n: Na
     """With rates |dt|*L >= 0, the product of 1 + rate is at most exp of their sum."""
     grows = eq(product(0), 1) & forall(Natural, lambda t: eq(product(t + 1), product(t) * (1 + rate(t))))
     return given(nonnegative(rate), grows, is_sum(total, rate)).then((product(n) <= exp(total(n))) & (product(n) >= 0))
+
+
+@theorem("HNW Section I.7: one step of two trajectories", claims=("WG-8", "TG-7"))
+def squared_distance_after_step_le(x: State, y: State, x_next: State, y_next: State, step: Step, constant: Real) -> Formula:
+    """What a Lipschitz map makes of two states is as far apart as its constant says."""
+
+    def shrinks(u: Vector, w: Vector) -> Formula:
+        return squared_norm(step(u) - step(w)) <= constant * squared_norm(u - w)
+
+    lipschitz = forall(vectors(x), lambda u: forall(vectors(x), lambda w: shrinks(u, w)))
+    stepped = forall(x, lambda i: eq(x_next[i], step(x)[i]) & eq(y_next[i], step(y)[i]))
+    return given(lipschitz, stepped).then(squared_norm(x_next - y_next) <= constant * squared_norm(x - y))
+
+
+@theorem("HNW Section I.7: Euler steps of two trajectories", claims=("WG-8", "TG-7"), undecided=(NONNEGATIVE,))
+def euler_states_distance_le_product(
+    x: States, y: States, size: Annotated[Function, "d -> real"], constant: Sequence, product: Sequence, dt: Real, n: Natural
+) -> Formula:
+    """In any norm, two trajectories of n Euler steps end as near as the product says."""
+
+    def apart(t: Natural | int) -> Real:
+        return size(x(t) - y(t))
+
+    each = forall(Natural, lambda t: apart(t + 1) <= (1 + abs(dt) * constant(t)) * apart(t))
+    return given(nonnegative(constant), each, is_euler_product(product, constant, dt)).then(apart(n) <= product(n) * apart(0))
 
 
 @refuted("HNW Section I.7, with the bound reversed", claims=("WG-8",))
