@@ -75,7 +75,7 @@ def posterior_of(q: VectorFunction, n: Index) -> PointValue:
 
 
 def aggregate(count: Dim, q: VectorFunction) -> PointValue:
-    """The aggregate posterior, the mean of the posteriors ([HJ16] Section 3)."""
+    """The aggregate posterior, the mean of the posteriors ([HJ16])."""
     return lambda z: mean_over(count, lambda n: q(z)[n])
 
 
@@ -85,7 +85,7 @@ def average_kl(count: Dim, space: Space, q: VectorFunction, p: PointValue) -> Re
 
 
 def mutual_information(count: Dim, space: Space, q: VectorFunction) -> Real:
-    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16] eq. 5; [C18] eq. 2, first term)."""
+    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16]; [C18] eq. 2, first term)."""
     return mean_over(count, lambda n: kl(space, posterior_of(q, n), aggregate(count, q)))
 
 
@@ -147,7 +147,7 @@ def is_aggregate(aggregated: PointValue, count: Dim, space: Space, q: VectorFunc
 # Mutual information and aggregate posterior
 
 
-@theorem("HJ16 Section 3, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """KL(q_n || p) is KL(q_n || aggregate) plus the expected log-ratio of the aggregate."""
     q_n, mixture = posterior_of(q, n), aggregate(N, q)
@@ -156,7 +156,7 @@ def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: O
     )
 
 
-@theorem("HJ16 eq. 5 and 6", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, index-code mutual information", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is the mutual information plus the KL of the aggregate."""
     return given(*are_densities(N, p.space, q)).then(
@@ -164,20 +164,20 @@ def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     )
 
 
-@refuted("HJ16 eq. 5 and 6, without the mutual information", claims=("ED-1",))
+@refuted("HJ16, index-code mutual information, without the mutual information", claims=("ED-1",))
 def average_kl_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is not the KL of the aggregate alone."""
     return given(*are_densities(N, p.space, q)).then(eq(average_kl(N, p.space, q, p), kl(p.space, aggregate(N, q), p)))
 
 
-@theorem("HJ16 Section 3", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
+@theorem("HJ16", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
 def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is never negative."""
     return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) >= 0)
 
 
 @theorem(
-    "HJ16 Section 3",
+    "HJ16",
     undecided=(SUMS_TO_ONE,),
     using=["forall(n < N: forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0))"],
 )
@@ -186,7 +186,7 @@ def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors) -> Formula:
     return given(*are_densities(N, Z, q)).then(forall(N, lambda n: expected_log_share(N, Z, q, n) <= 0))
 
 
-@theorem("HJ16 Section 3")
+@theorem("HJ16")
 def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posteriors) -> Formula:
     """KL(q_n || aggregate) is log N plus the expected logarithm of the share of q_n."""
     mixture = aggregate(N, q)
@@ -196,7 +196,7 @@ def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posterior
 
 
 @theorem(
-    "HJ16 Section 3, for one observation",
+    "HJ16, for one observation",
     claims=("ED-1",),
     using=[expected_log_share_nonpos, kl_to_aggregate_eq_log_add_expected_log_share],
 )
@@ -205,19 +205,19 @@ def kl_to_aggregate_le_log(N: Dim, Z: Space, q: Posteriors) -> Formula:
     return given(*are_densities(N, Z, q)).then(forall(N, lambda n: kl(Z, posterior_of(q, n), aggregate(N, q)) <= log(N)))
 
 
-@theorem("HJ16 Section 3", claims=("ED-1",), using=[kl_to_aggregate_le_log])
+@theorem("HJ16", claims=("ED-1",), using=[kl_to_aggregate_le_log])
 def mutual_information_le_log(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is at most log N."""
     return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) <= log(N))
 
 
-@refuted("HJ16 Section 3, with half of log N", claims=("ED-1",))
+@refuted("HJ16, with half of log N", claims=("ED-1",))
 def mutual_information_le_half_log(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is not at most half of log N."""
     return given(*are_densities(N, Z, q)).then(2 * mutual_information(N, Z, q) <= log(N))
 
 
-@theorem("TW18 eq. 9: the aggregate posterior is the best prior", claims=("ED-6",))
+@theorem("TW18 Section 3: the aggregate posterior is the best prior", claims=("ED-6",))
 def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFunction, p: LatentDensity) -> Formula:
     """No prior has a smaller mean KL than the aggregate posterior."""
     return given(*are_densities(N, p.space, q), is_aggregate(aggregated, N, p.space, q)).then(
@@ -225,7 +225,14 @@ def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFun
     )
 
 
-@refuted("TW18 eq. 9, with the posterior of one observation as the prior", claims=("ED-6",))
+@theorem("TW18 Section 3: what another prior costs", claims=("ED-6",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+def excess_of_prior_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
+    """A prior costs more than the aggregate posterior by the KL of the aggregate to it."""
+    Z, best = p.space, aggregate(N, q)
+    return given(*are_densities(N, Z, q)).then(eq(average_kl(N, Z, q, p) - average_kl(N, Z, q, best), kl(Z, best, p)))
+
+
+@refuted("TW18 Section 3, with the posterior of one observation as the prior", claims=("ED-6",))
 def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """The posterior of one observation is not the best prior."""
     return given(*are_densities(N, p.space, q)).then(average_kl(N, p.space, q, posterior_of(q, n)) <= average_kl(N, p.space, q, p))
@@ -265,14 +272,14 @@ def average_kl_eq_sum_of_parts_of_any_prior(
     )
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
+@theorem("C18 Section 3", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
 def total_correlation_nonneg(q: LatentDensity, marginals: Factors, d: Dim) -> Formula:
     """The total correlation is never negative: the product of marginals is a density."""
     Z = q.space
     return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(total_correlation(Z, q, marginals) >= 0)
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",))
+@theorem("C18 Section 3", claims=("ED-3",))
 def dimension_kl_nonneg(q: LatentDensity, marginals: Factors, priors: Factors, d: Dim, j: Coordinate) -> Formula:
     """Each KL by coordinate is never negative: the prior's factor is a density too."""
     Z = q.space
@@ -310,7 +317,7 @@ def beta_tcvae_eq_elbo(
 
 
 @theorem(
-    "S16 eq. 4; the chain rule of the KL",
+    "S16; the chain rule of the KL",
     claims=("ED-7",),
     redundant=("integral(z in Z1: q(z)) = 1", "integral(z in Z1: p(z)) = 1"),
 )
