@@ -64,7 +64,7 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     target, used = modulo.reduce(goal)
     if equality:
         return None if target else _closer([], used)
-    if effort and refuted(goal, facts):
+    if effort and refuted(goal, facts, modulo):
         return None
     sight = [goal, *(f.poly for f in equalities)]
     entries = useful(columns(target, [f for f in facts if f.formula.op != "eq"], modulo, effort, sight), target)

@@ -2,7 +2,7 @@
 
 Atoms are drawn inside the bounds that the facts put on them, a functional like a variable: a combination knows nothing of
 it but the facts. Logarithms, roots and maxima are computed at first, which refutes what is false. What is true but does not
-follow is refuted where these are drawn as well.
+follow is refuted where these are drawn as well; all is reduced by the equalities then, which drawn numbers seldom meet.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy
 from ..kernel.poly import Poly, difference
 from ..kernel.term import Node
 from .proof import Fact
+from .reduction import Reduction
 from .sampling import LOOSE, OPAQUE, TOLERANCE, Points, draw, opaque_inside
 
 DRAWN = 64
@@ -23,12 +24,19 @@ MAX_FACTS, MAX_MONOMIALS = 200, 400
 RECENT = 100
 
 
-def refuted(goal: Poly, facts: Sequence[Fact]) -> bool:
-    """Return whether a point is found at which the facts hold and 0 <= `goal` plainly fails; for the zero polynomial, 0 < 0."""
+def refuted(goal: Poly, facts: Sequence[Fact], modulo: Reduction) -> bool:
+    """Return whether a point is found at which the facts hold and 0 <= `goal` plainly fails; for the zero polynomial, 0 < 0.
+
+    Args:
+        goal: a normal form.
+        facts: relations `<=`, `<`, `=`.
+        modulo: the equalities among them.
+    """
     if len(facts) > MAX_FACTS or sum(len(f.poly) for f in facts) > MAX_MONOMIALS:
         return False
-    formulas = tuple(f.formula for f in facts)
-    return any(_refuted(goal, formulas, drawn) for drawn in (OPAQUE, LOOSE))
+    if _refuted(goal, tuple(f.formula for f in facts), OPAQUE):
+        return True
+    return _refuted(modulo.reduce(goal)[0], tuple(modulo.relation(f) for f in facts if f.formula.op != "eq"), LOOSE)
 
 
 def _refuted(goal: Poly, formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> bool:

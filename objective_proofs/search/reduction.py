@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ..kernel.poly import METER, Monomial, Poly, Rational, accumulate, is_constant, plus, scaled, times
-from ..kernel.term import NODES, Node
+from ..kernel.poly import METER, Monomial, Poly, Rational, accumulate, is_constant, plus, scaled, term, times
+from ..kernel.term import NODES, Node, node, num
 from .proof import Fact
 from .text import monomial_key
 
@@ -95,6 +95,7 @@ class Reduction:
         self.rules: dict[int, list[Rule]] = {}
         self.steps: dict[Monomial, tuple[Monomial, Rule] | None] = {}
         self.facts: dict[Fact, tuple[Poly, Multiples]] = {}
+        self.relations: dict[Fact, Node] = {}
         self.count = 0
         self.contradiction: Multiples | None = None
         pending: list[tuple[Poly, Multiples]] = []
@@ -169,6 +170,13 @@ class Reduction:
         found = self.facts.get(fact)
         if found is None:
             found = self.facts[fact] = self.reduce(fact.poly)
+        return found
+
+    def relation(self, fact: Fact) -> Node:
+        """Return an inequality reduced, with 0 on the left."""
+        found = self.relations.get(fact)
+        if found is None:
+            found = self.relations[fact] = node(fact.formula.op, num(0), term(self.fact(fact)[0]))
         return found
 
     def step(self, monomial: Monomial) -> tuple[Monomial, Rule] | None:

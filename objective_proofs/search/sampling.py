@@ -141,7 +141,9 @@ def draw(
     """
     inside = {f: dict.fromkeys(opaque_inside(f.poly, drawn=drawn)) for f in facts}
     opaque = list(dict.fromkeys(inner for found in (opaque_inside(*polys, drawn=drawn), *inside.values()) for inner in found))
-    opaque.sort(key=lambda a: (declared.get(a.args[0], 0) if a.op == "var" else -1, monomial_key(((a.number, 1),))))
+    opaque.sort(
+        key=lambda a: (a.op not in OPAQUE, declared.get(a.args[0], 0) if a.op == "var" else -1, monomial_key(((a.number, 1),)))
+    )
     for fact in [f for f in facts if f.formula.op == "eq"]:  # what an equality gives is drawn last
         given = next((a for a in reversed(opaque) if a in inside[fact] and _gives(fact, a, drawn)), None)
         if given is not None:
