@@ -34,26 +34,16 @@ from objective_proofs import (
     integral,
     log,
     refuted,
-    sqrt,
     sum_over,
     theorem,
 )
+from objective_proofs.definitions.gaussian import log_normal_density, normal_density
 
 Coordinate = Annotated[Function, "Z -> real"]
 Coordinates = Annotated[VectorFunction, "Z -> d"]
 Latent = Annotated[Vector, "d"]
 Variances = Annotated[PositiveVector, "d"]
 PointValue = Callable[[Point], Real]
-
-
-def normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """The density of N(mu, variance) at x; the circle constant stands for pi ([B06] eq. 1.46)."""
-    return exp(-((x - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
-
-
-def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """Its logarithm, with the normalizing constant as a logarithm."""
-    return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
 
 
 def is_normal(q: Density, x: Function, mu: Real, variance: Real, circle_constant: Positive) -> Formula:
