@@ -1,9 +1,8 @@
-"""Gaussian closed forms: the density, the KL and its convexity and gradient, the chi-squared integrand.
+"""Gaussian closed forms: the density, the KL and its convexity and gradient, the entropy.
 
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
 [CT06] Cover and Thomas, Elements of Information Theory, 2006.
-[NN14] Nielsen and Nock, On the chi square and higher-order chi distances for approximating f-divergences, 2014.
 
 Main statements: `log_normal_density_eq`, `kl_strictly_convex`, `kl_directional_derivative`, `kl_stationary_iff`.
 """
@@ -108,25 +107,3 @@ def kl_derivative_in_logvar_eq_that_in_variance(mu: Real, logvar: Real) -> Formu
 def entropy_of_normal_in_one_logarithm(v: Positive, circle_constant: Positive) -> Formula:
     """That is log(2*pi*e*v)/2."""
     return eq((log(2 * circle_constant * v) + 1) / 2, log(2 * circle_constant * exp(1) * v) / 2)
-
-
-# Chi-squared
-
-
-@theorem("NN14 Section 3: the integrand at a variance of two or more", claims=("GK-13",))
-def chi_squared_integrand_ge_constant(x: Real, v: Real, log_constant: Real, log_standard_constant: Real) -> Formula:
-    """For v >= 2, the integrand q**2/p of chi-squared is at least a positive constant.
-
-    So its integral over the line is infinite: over a window it is at least the constant times the window's length.
-    """
-    q = exp(-(x**2) / (2 * v) - log_constant)
-    p = exp(-(x**2) / 2 - log_standard_constant)
-    return given(v >= 2).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))
-
-
-@refuted("NN14 Section 3: the same constant at a variance below two", claims=("GK-13",))
-def chi_squared_integrand_ge_constant_below_two(x: Real, v: Positive, log_constant: Real, log_standard_constant: Real) -> Formula:
-    """For v < 2, the integrand falls below every such constant."""
-    q = exp(-(x**2) / (2 * v) - log_constant)
-    p = exp(-(x**2) / 2 - log_standard_constant)
-    return given(v >= 1).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))
