@@ -74,7 +74,7 @@ def posterior_of(q: VectorFunction, n: Index) -> PointValue:
 
 
 def aggregate(count: Dim, q: VectorFunction) -> PointValue:
-    """The aggregate posterior, the mean of the posteriors ([HJ16] Section 3)."""
+    """The aggregate posterior, the mean of the posteriors ([HJ16])."""
     return lambda z: mean_over(count, lambda n: q(z)[n])
 
 
@@ -84,7 +84,7 @@ def average_kl(count: Dim, space: Space, q: VectorFunction, p: PointValue) -> Re
 
 
 def mutual_information(count: Dim, space: Space, q: VectorFunction) -> Real:
-    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16] eq. 5; [C18] eq. 2, first term)."""
+    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16]; [C18] eq. 2, first term)."""
     return mean_over(count, lambda n: kl(space, posterior_of(q, n), aggregate(count, q)))
 
 
@@ -121,7 +121,7 @@ def is_product(p: Density, factors: VectorFunction) -> Formula:
 # Mutual information and aggregate posterior
 
 
-@theorem("HJ16 Section 3, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """KL(q_n || p) is KL(q_n || aggregate) plus the expected log-ratio of the aggregate."""
     q_n, mixture = posterior_of(q, n), aggregate(N, q)
@@ -130,7 +130,7 @@ def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: O
     )
 
 
-@theorem("HJ16 eq. 5 and 6", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, index-code mutual information", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is the mutual information plus the KL of the aggregate."""
     return given(*are_densities(N, p.space, q)).then(
@@ -138,20 +138,20 @@ def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     )
 
 
-@refuted("HJ16 eq. 5 and 6, without the mutual information", claims=("ED-1",))
+@refuted("HJ16, index-code mutual information, without the mutual information", claims=("ED-1",))
 def average_kl_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is not the KL of the aggregate alone."""
     return given(*are_densities(N, p.space, q)).then(eq(average_kl(N, p.space, q, p), kl(p.space, aggregate(N, q), p)))
 
 
-@theorem("HJ16 Section 3", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
+@theorem("HJ16", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
 def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is never negative."""
     return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) >= 0)
 
 
 @theorem(
-    "HJ16 Section 3",
+    "HJ16",
     redundant=(SUMS_TO_ONE,),
     using=["forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0)"],
 )
@@ -160,14 +160,14 @@ def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors, n: Observation) -
     return given(*are_densities(N, Z, q)).then(expected_log_share(N, Z, q, n) <= 0)
 
 
-@theorem("HJ16 Section 3")
+@theorem("HJ16")
 def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
     """KL(q_n || aggregate) is log N plus the expected logarithm of the share of q_n."""
     return given(*are_densities(N, Z, q)).then(eq(kl(Z, posterior_of(q, n), aggregate(N, q)), log(N) + expected_log_share(N, Z, q, n)))
 
 
 @theorem(
-    "HJ16 Section 3, for one observation",
+    "HJ16, for one observation",
     claims=("ED-1",),
     using=[expected_log_share_nonpos, kl_to_aggregate_eq_log_add_expected_log_share],
 )
@@ -176,20 +176,27 @@ def kl_to_aggregate_le_log(N: Dim, Z: Space, q: Posteriors, n: Observation) -> F
     return given(*are_densities(N, Z, q)).then(kl(Z, posterior_of(q, n), aggregate(N, q)) <= log(N))
 
 
-@refuted("HJ16 Section 3, with half of log N", claims=("ED-1",))
+@refuted("HJ16, with half of log N", claims=("ED-1",))
 def mutual_information_le_half_log(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is not at most half of log N."""
     return given(*are_densities(N, Z, q)).then(2 * mutual_information(N, Z, q) <= log(N))
 
 
-@theorem("TW18 eq. 9: the aggregate posterior is the best prior", claims=("ED-6",))
+@theorem("TW18 Section 3: the aggregate posterior is the best prior", claims=("ED-6",))
 def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFunction, p: LatentDensity) -> Formula:
     """No prior has a smaller mean KL than the aggregate posterior."""
     is_aggregate = forall(p.space, lambda z: eq(aggregated(z), aggregate(N, q)(z)))
     return given(*are_densities(N, p.space, q), is_aggregate).then(average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p))
 
 
-@refuted("TW18 eq. 9, with the posterior of one observation as the prior", claims=("ED-6",))
+@theorem("TW18 Section 3: what another prior costs", claims=("ED-6",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+def excess_of_prior_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
+    """A prior costs more than the aggregate posterior by the KL of the aggregate to it."""
+    Z, best = p.space, aggregate(N, q)
+    return given(*are_densities(N, Z, q)).then(eq(average_kl(N, Z, q, p) - average_kl(N, Z, q, best), kl(Z, best, p)))
+
+
+@refuted("TW18 Section 3, with the posterior of one observation as the prior", claims=("ED-6",))
 def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """The posterior of one observation is not the best prior."""
     return given(*are_densities(N, p.space, q)).then(average_kl(N, p.space, q, posterior_of(q, n)) <= average_kl(N, p.space, q, p))
@@ -226,14 +233,14 @@ def total_correlation_decomposition_of_any_prior(
     )
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
+@theorem("C18 Section 3", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
 def total_correlation_nonneg(q: LatentDensity, marginals: Factors, d: Dim) -> Formula:
     """The total correlation is never negative: the product of marginals is a density."""
     Z = q.space
     return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(total_correlation(q, marginals) >= 0)
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",))
+@theorem("C18 Section 3", claims=("ED-3",))
 def dimension_kl_nonneg(q: LatentDensity, marginals: Factors, priors: Factors, d: Dim, j: Coordinate) -> Formula:
     """Each KL by coordinate is never negative: the prior's factor is a density too."""
     Z = q.space
@@ -256,7 +263,7 @@ def beta_tcvae_eq_elbo(reconstruction: Real, information: Real, correlation: Rea
 
 
 @theorem(
-    "S16 eq. 4; the chain rule of the KL",
+    "S16; the chain rule of the KL",
     claims=("ED-7",),
     redundant=("integral(z in Z1: q(z)) = 1", "integral(z in Z1: p(z)) = 1"),
 )
