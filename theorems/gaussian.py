@@ -1,27 +1,21 @@
-"""Gaussian closed forms: the density, the KL and its convexity and gradient, the chi-squared integrand.
+"""Gaussian closed forms: the density, the KL and its convexity and gradient, the entropy.
 
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
 [CT06] Cover and Thomas, Elements of Information Theory, 2006.
-[NN14] Nielsen and Nock, On the chi square and higher-order chi distances for approximating f-divergences, 2014.
 
-Main definitions: `normal_density`, `log_normal_density`, `kl_of_variance_to_standard`.
 Main statements: `log_normal_density_eq`, `kl_strictly_convex`, `kl_directional_derivative`, `kl_stationary_iff`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
     Formula,
-    Function,
     OpenUnit,
-    Point,
     Positive,
     PositiveVector,
     Real,
     Vector,
-    VectorFunction,
     derivative,
     eq,
     exp,
@@ -30,32 +24,13 @@ from objective_proofs import (
     log,
     ne,
     refuted,
-    sqrt,
     sum_over,
     theorem,
 )
-from objective_proofs.definitions.gaussian import kl_coordinate_to_standard
+from objective_proofs.definitions.gaussian import kl_coordinate_to_standard, kl_of_moments_to_standard, log_normal_density, normal_density
 
-Coordinate = Annotated[Function, "Z -> real"]
-Coordinates = Annotated[VectorFunction, "Z -> d"]
 Latent = Annotated[Vector, "d"]
 Variances = Annotated[PositiveVector, "d"]
-PointValue = Callable[[Point], Real]
-
-
-def normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """The density of N(mu, variance) at x; the circle constant stands for pi ([B06] eq. 1.46)."""
-    return exp(-((x - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
-
-
-def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """Its logarithm, with the normalizing constant as a logarithm."""
-    return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
-
-
-def kl_of_variance_to_standard(mu: Real, variance: Real) -> Real:
-    """KL(N(mu, variance) || N(0, 1)), in the variance itself."""
-    return (variance + mu**2 - 1 - log(variance)) / 2
 
 
 # Densities
@@ -87,8 +62,8 @@ def kl_strictly_convex(mu0: Real, mu1: Real, logvar0: Real, logvar1: Real, t: Op
 @theorem("KW14 Appendix B: convexity in the mean and the variance", claims=("GK-7",))
 def kl_strictly_convex_in_variance(mu0: Real, mu1: Real, v0: Positive, v1: Positive, t: OpenUnit) -> Formula:
     """The KL to the prior is strictly convex in the mean and the variance."""
-    middle = kl_of_variance_to_standard(t * mu0 + (1 - t) * mu1, t * v0 + (1 - t) * v1)
-    chord = t * kl_of_variance_to_standard(mu0, v0) + (1 - t) * kl_of_variance_to_standard(mu1, v1)
+    middle = kl_of_moments_to_standard(t * mu0 + (1 - t) * mu1, t * v0 + (1 - t) * v1)
+    chord = t * kl_of_moments_to_standard(mu0, v0) + (1 - t) * kl_of_moments_to_standard(mu1, v1)
     return given(ne(mu0, mu1)).then(middle < chord) & given(ne(v0, v1)).then(middle < chord)
 
 
@@ -132,25 +107,3 @@ def kl_derivative_in_logvar_eq_that_in_variance(mu: Real, logvar: Real) -> Formu
 def entropy_of_normal_in_one_logarithm(v: Positive, circle_constant: Positive) -> Formula:
     """That is log(2*pi*e*v)/2."""
     return eq((log(2 * circle_constant * v) + 1) / 2, log(2 * circle_constant * exp(1) * v) / 2)
-
-
-# Chi-squared
-
-
-@theorem("NN14 Section 3: the integrand at a variance of two or more", claims=("GK-13",))
-def chi_squared_integrand_ge_constant(x: Real, v: Real, log_constant: Real, log_standard_constant: Real) -> Formula:
-    """For v >= 2, the integrand q**2/p of chi-squared is at least a positive constant.
-
-    So its integral over the line is infinite: over a window it is at least the constant times the window's length.
-    """
-    q = exp(-(x**2) / (2 * v) - log_constant)
-    p = exp(-(x**2) / 2 - log_standard_constant)
-    return given(v >= 2).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))
-
-
-@refuted("NN14 Section 3: the same constant at a variance below two", claims=("GK-13",))
-def chi_squared_integrand_ge_constant_below_two(x: Real, v: Positive, log_constant: Real, log_standard_constant: Real) -> Formula:
-    """For v < 2, the integrand falls below every such constant."""
-    q = exp(-(x**2) / (2 * v) - log_constant)
-    p = exp(-(x**2) / 2 - log_standard_constant)
-    return given(v >= 1).then(q**2 / p >= exp(log_standard_constant - 2 * log_constant))

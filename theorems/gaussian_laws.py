@@ -1,15 +1,14 @@
-"""Laws of Gaussian densities over a space with coordinates: KL, entropy, chi-squared, derived from densities and moments.
+"""Laws of Gaussian densities over a space with coordinates: KL and entropy, derived from densities and moments.
 
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
 [CT06] Cover and Thomas, Elements of Information Theory, 2006.
-[NN14] Nielsen and Nock, On the chi square and higher-order chi distances for approximating f-divergences, 2014.
 
 The space has coordinates x(z). What is needed of Lebesgue measure is a hypothesis: that the density which is named integrates to
 one, and has the mean and variance of its name. A density is normal if its logarithm is that of `log_normal_density`.
 
-Main definitions: `is_normal`, `is_diagonal_normal`, `kl`, `entropy`, `chi_squared`.
-Main statements: `diagonal_kl_closed_form`, `entropy_le_entropy_of_normal`, `chi_squared_of_means`.
+Main definitions: `is_normal`, `is_diagonal_normal`, `kl`, `entropy`.
+Main statements: `diagonal_kl_closed_form`, `entropy_le_entropy_of_normal`.
 """
 
 from collections.abc import Callable
@@ -23,7 +22,6 @@ from objective_proofs import (
     Positive,
     PositiveVector,
     Real,
-    Space,
     Vector,
     VectorFunction,
     eq,
@@ -31,30 +29,18 @@ from objective_proofs import (
     expectation,
     forall,
     given,
-    integral,
     log,
     refuted,
-    sqrt,
     sum_over,
     theorem,
 )
-from objective_proofs.definitions.gaussian import kl_coordinate_to_standard
+from objective_proofs.definitions.gaussian import kl_coordinate_to_standard, log_normal_density
 
 Coordinate = Annotated[Function, "Z -> real"]
 Coordinates = Annotated[VectorFunction, "Z -> d"]
 Latent = Annotated[Vector, "d"]
 Variances = Annotated[PositiveVector, "d"]
 PointValue = Callable[[Point], Real]
-
-
-def normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """The density of N(mu, variance) at x; the circle constant stands for pi ([B06] eq. 1.46)."""
-    return exp(-((x - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
-
-
-def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """Its logarithm, with the normalizing constant as a logarithm."""
-    return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
 
 
 def is_normal(q: Density, x: Function, mu: Real, variance: Real, circle_constant: Positive) -> Formula:
@@ -89,11 +75,6 @@ def kl(q: Density, p: Density) -> Real:
 def entropy(q: Density) -> Real:
     """The differential entropy -E_q[log q]."""
     return -expectation(q, lambda z: log(q(z)))
-
-
-def chi_squared(space: Space, q: PointValue, p: PointValue) -> Real:
-    """The integral of (q - p)**2/p ([NN14] eq. 1)."""
-    return integral(space, lambda z: (q(z) - p(z)) ** 2 / p(z))
 
 
 @theorem(
@@ -230,27 +211,3 @@ def entropy_le_entropy_of_normal_of_any_variance(
 ) -> Formula:
     """A density of another variance can have more entropy."""
     return given(has_variance(normal, lambda z: x(z), mu, v)).then(entropy(q) <= (log(2 * circle_constant * v) + 1) / 2)
-
-
-@theorem(
-    "NN14 Section 3", claims=("GK-13",),
-    undecided=(
-        "satisfiable",
-        "0 < circle_constant",
-        "integral(z in Z: exp(-(x(z) - mu)**2/(2*1))/sqrt(2*circle_constant*1)) = 1",
-        "integral(z in Z: exp(-(x(z) - 0)**2/(2*1))/sqrt(2*circle_constant*1)) = 1",
-        "integral(z in Z: exp(-(x(z) - 2*mu)**2/(2*1))/sqrt(2*circle_constant*1)) = 1",
-    ),
-)
-def chi_squared_of_means(Z: Space, x: Coordinate, mu: Real, circle_constant: Positive) -> Formula:
-    """The chi-squared divergence of N(mu, 1) to N(0, 1) is exp(mu**2) - 1."""
-
-    def normal(mean: Real) -> PointValue:
-        return lambda z: normal_density(x(z), mean, Real(1), circle_constant)
-
-    def normalized(mean: Real) -> Formula:
-        return eq(integral(Z, normal(mean)), 1)
-
-    return given(normalized(mu), normalized(Real(0)), normalized(2 * mu)).then(
-        eq(chi_squared(Z, normal(mu), normal(Real(0))), exp(mu**2) - 1)
-    )

@@ -5,7 +5,7 @@
 
 Random variables are functions on a probability space of any kind: a `Distribution` over an unnamed space.
 
-Main definitions: `mean`, `variance`, `normal_density`.
+Main definitions: `mean`, `variance`.
 Main statements: `reparameterized_law`, `reparameterized_density`, `reparameterized_coordinate_law`,
 `sampled_variance_eq_exp_logvar`, `expected_log_ratio_eq_kl_coordinate`.
 """
@@ -28,10 +28,9 @@ from objective_proofs import (
     forall,
     given,
     refuted,
-    sqrt,
     theorem,
 )
-from objective_proofs.definitions.gaussian import kl_coordinate_to_standard, reparameterize
+from objective_proofs.definitions.gaussian import kl_coordinate_to_standard, normal_density, reparameterize
 
 Latent = Annotated[Vector, "d"]
 Noise = Annotated[Function, "Z -> real"]
@@ -53,11 +52,6 @@ def variance(p: Distribution, value: RandomVariable) -> Real:
 def is_standardized(p: Distribution, value: RandomVariable) -> Formula:
     """Mean 0 and second moment 1."""
     return eq(mean(p, value), 0) & eq(mean(p, lambda w: value(w) ** 2), 1)
-
-
-def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """The density of N(mu, variance) at z; the circle constant stands for pi."""
-    return exp(-((z - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
 
 
 # The law of mu + sigma*eps

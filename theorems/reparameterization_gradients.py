@@ -35,7 +35,7 @@ from objective_proofs import (
     sum_over,
     theorem,
 )
-from objective_proofs.definitions.gaussian import reparameterize
+from objective_proofs.definitions.gaussian import normal_density, reparameterize
 
 Latent = Annotated[Vector, "d"]
 Noise = Annotated[Function, "Z -> real"]
@@ -48,11 +48,6 @@ P_NORMALIZED = "integral(z in Z: p(z)) = 1"
 def transform(p: Distribution, x: Callable[[Point], Real], t: Real) -> Real:
     """E[exp(t*x)]."""
     return expectation(p, lambda z: exp(t * x(z)))
-
-
-def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive) -> Real:
-    """The density of N(mu, variance) at z; the circle constant stands for pi."""
-    return exp(-((z - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
 
 
 # The law at every scale

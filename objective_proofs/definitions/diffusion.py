@@ -1,4 +1,4 @@
-"""Diffusion with a variance-preserving schedule: noising, posterior, predictions, and the density of an isotropic Gaussian.
+"""Diffusion with a variance-preserving schedule: noising, posterior and predictions.
 
 [HJA20] Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020.
 [SH22]  Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, 2022.
@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from ..arrays import Vector
 from ..expression import Real
-from ..functions import exp, log, maximum, sqrt
-from .losses import squared_l2
+from ..functions import maximum, sqrt
 
 
 def sqrt_nonneg(x: Real) -> Real:
@@ -49,13 +48,3 @@ def posterior_variance(beta: Real, previous: Real) -> Real:
 def predicted_mean(x: Vector, noise: Vector, beta: Real, alpha_bar: Real) -> Vector:
     """Return the mean of the reverse step that a prediction of the noise gives ([HJA20] eq. 11)."""
     return (x - beta / sqrt(1 - alpha_bar) * noise) / sqrt(1 - beta)
-
-
-def normal_density(x: Real, mean: Real, variance: Real, circle_constant: Real) -> Real:
-    """Return the density of N(mean, variance) at x; the circle constant stands for pi."""
-    return exp(-((x - mean) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2)
-
-
-def isotropic_density(x: Vector, mean: Vector, variance: Real, circle_constant: Real) -> Real:
-    """Return the density of N(mean, variance*I) at x, in any dimension; the circle constant stands for pi."""
-    return exp(-squared_l2(x, mean) / (2 * variance) - x.dim / 2 * log(2 * circle_constant * variance))

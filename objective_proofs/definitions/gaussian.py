@@ -1,7 +1,8 @@
-"""Diagonal Gaussians, parametrised by the mean and the logarithm of the variance.
+"""Gaussian densities, and diagonal Gaussians parametrised by the mean and the logarithm of the variance.
 
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
-[TL] TorchLean, NN.MLTheory.Generative.Latent.
+[B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
+[TL]   TorchLean, NN.MLTheory.Generative.Latent.
 """
 
 from __future__ import annotations
@@ -11,10 +12,20 @@ from typing import TYPE_CHECKING, overload
 from ..arrays import Vector
 from ..binders import sum_over
 from ..expression import Real
-from ..functions import exp, log
+from ..functions import exp, log, sqrt
 
 if TYPE_CHECKING:
     from ..expression import RealLike
+
+
+def normal_density(x: Real, mu: Real, variance: Real, circle_constant: Real) -> Real:
+    """Return the density of N(mu, variance) at x; the circle constant stands for pi ([B06] eq. 1.46)."""
+    return exp(-((x - mu) ** 2) / (2 * variance)) / sqrt(2 * circle_constant * variance)
+
+
+def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Real) -> Real:
+    """Return its logarithm, with the normalizing constant as a logarithm."""
+    return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
 
 
 def kl_coordinate_to_standard(mu: Real, logvar: Real) -> Real:

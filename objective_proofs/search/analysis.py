@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import METER, Poly, canonical, constant, difference, normal, scaled
+from ..kernel.poly import METER, Poly, canonical, constant, difference, normal
 from ..kernel.rules import negation
 from ..kernel.term import NODES, KernelError, Node, node
 from ..printer import show
@@ -14,7 +14,9 @@ from .along import variables
 from .arguments import simplified
 from .boxes import on_box
 from .calculus import by_derivative
-from .clearing import cleared, cleared_fact, denominators, reciprocal
+from .clearing import bottoms, cleared, cleared_fact, denominators, reciprocal
+from .combination import combination
+from .congruence import equal_exponentials
 from .context import Context, atoms
 from .elimination import eliminated
 from .factors import factored
@@ -25,7 +27,7 @@ from .reduction import Multiples, Reduction, combined, substituted
 from .sampling import Points, sample
 from .squares import by_squares
 from .steps import ZERO, Prover, branch, proved
-from .text import text, tidy, tidy_term
+from .text import text, tidy_term
 from .valley import by_valley
 
 if TYPE_CHECKING:
@@ -219,12 +221,31 @@ class _Analysis:
         """Return a proof of an equation by rewriting the difference of its sides to zero, or `None`."""
         rest = difference(goal)
         points = sample(context, [rest]) if 0 < len(rest) <= MAX_TERMS and self.search.budget.spend() else None
-        if points is None or not points.nonnegative(rest) or not points.nonnegative(scaled(rest, -1)):
+        if points is None or not points.vanishing(rest):
             return None
+
+        def prove(inner: Context, formula: Node) -> Closer | None:
+            return roots.plain_sign(self.search, inner, formula) or self.goal(inner, formula, depth)
+
+        def equal(formula: Node) -> Tree | None:
+            p = difference(formula)
+            units = [found[0] for d in bottoms(p) if (found := reciprocal(context, d, points, prove)) is not None]
+            closer = combination(p, False, True, [*context.relations(), *units], 0) or self.equation(context, formula, depth)
+            return None if closer is None else leaf(closer)
+
         multiples: Multiples = {}
         while rest:
-            rewritten = self.rewritten(context, rest, points, lambda inner, formula: self.goal(inner, formula, depth))
-            if rewritten is None:
+            closer = equal_exponentials(self.search, rest, equal, points.vanishing)
+            if closer is not None:
+                formula = node("eq", ZERO, tidy_term(rest))
+                multiples = combined([(multiples, 1), ({Fact(formula, "cut", [show(formula)], [leaf(closer)]): constant(1)}, 1)])
+                break
+            rewritten = (
+                roots.as_exponentials(context, rest, prove)
+                or self.rewritten(context, rest, points, prove)
+                or roots.without_inverses(context, rest, prove)
+            )
+            if rewritten is None or rewritten[0] == rest:
                 return None
             rest, more = rewritten
             multiples = combined([(multiples, 1), (more, 1)])
@@ -249,7 +270,7 @@ class _Analysis:
         rest, multiples = self.rooted(context, rest, points, prove)
         multiples |= {fact: constant(-1) for fact in same}
         equalities = self.apart(context, rest)
-        if any(a.op in ("exp", "log") for a in atoms([rest])):
+        if any(a.op in ("exp", "log", "sqrt") for a in atoms([rest])):
             for number in denominators(rest):
                 found = reciprocal(context, normal(NODES[number].args[1]), points, prove)
                 equalities += [found[0]] if found is not None else []
@@ -274,9 +295,7 @@ class _Analysis:
 
         multiples: Multiples = {}
         for atom in [a for a in atoms([p]) if a.op == "sqrt"]:
-            argument = tidy(atom.args[0])
-            factors = roots.all_factors(normal(argument), points)
-            equal = roots.split_root(context, argument, premise, factors) if factors is not None else None
+            equal = roots.taken_apart(context, atom, points, premise)
             if equal is not None:
                 p, quotient = substituted(p, atom.number, normal(equal.formula.args[1]))
                 multiples = combined([(multiples, 1), ({equal: quotient}, -1)])

@@ -19,7 +19,6 @@ from .text import monomial_key, text, tidy_term
 MAX_TERMS = 300
 
 
-
 def denominators(p: Poly) -> dict[int, int]:
     """Return the inverses among the atoms, by number, with their largest exponents."""
     found: dict[int, int] = {}
@@ -28,6 +27,18 @@ def denominators(p: Poly) -> dict[int, int]:
             if NODES[number].op == "div":
                 found[number] = max(found.get(number, 0), int(exponent))
     return dict(sorted(found.items(), key=lambda item: monomial_key(((item[0], 1),))))
+
+
+def bottoms(p: Poly) -> list[Poly]:
+    """Return what is inverted in a normal form, and inside of that, each once."""
+    found: dict[int, Poly] = {}
+    pending = [p]
+    while pending:
+        for number in denominators(pending.pop()):
+            if number not in found:
+                found[number] = normal(NODES[number].args[1])
+                pending.append(found[number])
+    return list(found.values())
 
 
 def cleared(context: Context, goal: Node, p: Poly, points: Points, prove: Prover) -> Closer | None:
@@ -114,8 +125,8 @@ def multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:
 
     With y = d/d, a term X with k factors y too few is X = X*y**k + X*(1 + y + ... + y**(k - 1))*(1 - y).
     """
-    bottoms = {number: normal(NODES[number].args[1]) for number in inverses}
-    units = {number: times(bottoms[number], {((number, 1),): 1}) for number in inverses}
+    below = {number: normal(NODES[number].args[1]) for number in inverses}
+    units = {number: times(below[number], {((number, 1),): 1}) for number in inverses}
     whole: Poly = {}
     multiples: list[Poly] = [{} for _ in inverses]
     for monomial, coefficient in p.items():
@@ -125,7 +136,7 @@ def multiplied(p: Poly, inverses: dict[int, int]) -> tuple[Poly, list[Poly]]:
         passed: Poly = {monomial: coefficient}
         for place, (number, most) in enumerate(inverses.items()):
             missing = most - int(exponents.get(number, 0))
-            top = times(top, power(bottoms[number], missing))
+            top = times(top, power(below[number], missing))
             series, unit = constant(0), constant(1)
             for _ in range(missing):
                 series, unit = plus(series, unit), times(unit, units[number])

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Monomial, Poly, normal
+from ..kernel.poly import Monomial, Poly, difference, normal, plus
 from ..kernel.term import NODES, REAL, Node, contains, instantiate, node
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts
-from .proof import Closer, Fact
-from .text import holed, monomial_key, text, tidy
+from .proof import Closer, Fact, Tree
+from .steps import ZERO
+from .text import holed, monomial_key, text, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -82,27 +83,38 @@ def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> It
                 yield Fact(node("eq", *values), "congruence", [known, show(around)])
 
 
-def equal_exponentials(search: Search, context: Context, goal: Poly, effort: int) -> Closer | None:
-    """Return a proof of exp(s)*c = exp(t)*c from that of s = t, or `None`; the goal is the difference of the sides."""
-    if len(goal) != 2 or sum(goal.values()) != 0:
+def equal_exponentials(
+    search: Search, goal: Poly, prove: Callable[[Node], Tree | None], vanish: Callable[[Poly], bool] | None = None
+) -> Closer | None:
+    """Return a proof of exp(s)*b = exp(t)*c from those of s = t and b = c, or `None`.
+
+    Args:
+        search: the search.
+        goal: the difference of the sides.
+        prove: what proves the two equations.
+        vanish: what tells whether a normal form may be zero, if b and c need not be the same.
+    """
+    if len(goal) != 2:
         return None
     first, second = sorted(goal, key=monomial_key)
     powers, rests = zip(*(_parted(m) for m in (first, second)), strict=True)
-    if rests[0] != rests[1] or not any(powers):
-        return None
+    outside = plus({rests[0]: goal[first]}, {rests[1]: goal[second]})
     sides = [exponent_of({power: 1}) for power in powers]
-    formula = node("eq", *sides)
-    if formula in search.pending:
+    formula, equal = node("eq", *sides), node("eq", ZERO, tidy_term(outside))
+    if powers[0] == powers[1] or formula in search.pending:
+        return None
+    if outside and (vanish is None or not vanish(difference(formula)) or not vanish(outside)):
         return None
     search.pending.add(formula)
-    tree = search.prove(context, formula, effort)
+    proofs = [(f, prove(f)) for f in (formula, *([equal] if outside else []))]
     search.pending.discard(formula)
-    if tree is None:
+    facts = [Fact(f, "cut", [show(f)], [tree]) for f, tree in proofs if tree is not None]
+    if len(facts) < len(proofs):
         return None
-    known = Fact(formula, "cut", [show(formula)], [tree])
+    known, *others = facts
     whole = node("fun", REAL, "x", node("exp", node("bound", 0, REAL)))
     same = Fact(node("eq", *(node("exp", side) for side in sides)), "congruence", [known, show(whole)])
-    return Closer("combine", ([], [[text({rests[0]: goal[second]}), same]]))
+    return Closer("combine", ([], [*([text({powers[0]: 1}), f] for f in others), [text({rests[1]: goal[second]}), same]]))
 
 
 def _parted(m: Monomial) -> tuple[Monomial, Monomial]:

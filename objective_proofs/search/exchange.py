@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Poly, mentions, normal
 from ..kernel.term import NODES, Node, instantiate, node, rebuilt, shift
+from ..kernel.text import Names
 from ..printer import show
-from .context import Context, atoms, invented
+from .context import Context, abstract, atoms, invented, occurs
 from .proof import Closer, Fact, leaf
-from .text import tidy_term
+from .reduction import substituted
+from .text import text, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -20,12 +22,37 @@ MAX_INSERTED = 24
 
 
 def exchanges(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
-    """Yield that a nested functional in sight is the one with the two exchanged."""
+    """Yield that a nested functional in sight is the one with the two exchanged; an integral, with all sums in it outside."""
     for atom in atoms(polys):
         if atom.op in FUNCTIONALS and not atom.loose:
             for nested in _nestings(atom):
                 if context.first("exchange", nested):
                     yield Fact(node("eq", nested, exchanged(nested)), "exchange", [show(nested)])
+            if atom.op == "integral" and context.first("exchange inside", atom):
+                yield from _sums_outside(search, context.names, atom)[1][1:]
+
+
+def _sums_outside(search: Search, names: Names, atom: Node) -> tuple[Poly, list[Fact]]:
+    """Return a normal form equal to an integral, in which its sums are outside, and equations from the one to the other."""
+    nested = next((n for n in _nestings(atom) if n.args[2].op == "sum"), None)
+    if nested is None:
+        return normal(atom), []
+    outside = exchanged(nested)
+    facts = [Fact(node("eq", nested, outside), "exchange", [show(nested)])]
+    domain, hint = outside.args[0], search.fresh_hint("i", names)
+    _, element, inside = invented(names, hint, domain)
+    body = tidy_term(normal(instantiate(outside, element)))
+    value, equal = normal(body), []
+    for inner in [a for a in atoms([value]) if a.op == "integral" and occurs(element, a)]:
+        moved, used = _sums_outside(search, inside, inner)
+        value, quotient = substituted(value, inner.number, moved)
+        equal += [[text(quotient), fact] for fact in used]
+    if equal:
+        sides = [abstract(side, element) for side in (body, tidy_term(value))]
+        pointwise = node("forall", domain, hint, node("eq", *sides))
+        known = Fact(pointwise, "cut", [show(pointwise)], [leaf(Closer("combine", ([], equal)))])
+        facts.append(Fact(node("eq", *(node("sum", domain, hint, side) for side in sides)), "lift", [known]))
+    return normal(facts[-1].formula.args[1]), facts
 
 
 def exchanged(nested: Node) -> Node:

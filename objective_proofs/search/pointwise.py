@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Poly, is_constant, plus, scaled, times
 from ..kernel.term import NODES, Node, Sort, node
 from ..printer import show
 from .combination import combination
-from .context import Context, abstract, invented
+from .context import Context, abstract, atoms, invented
 from .hypotheses import hypotheses
 from .lifting import functionals, integrands
 from .proof import Closer, Fact, Tree, leaf
@@ -28,9 +29,11 @@ RELATIONS = ("le", "lt", "eq", "ne")
 def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int) -> Closer | None:
     """Return a proof of 0 <= p or 0 = p from that of the sum of what stands under its sums or integrals, or `None`.
 
-    All of them have to be over one set. Where something in p stands under none, it is put under one by facts L[a] = c.
+    All integrals have to be over one set, or all sums if there are no integrals. Where something in p stands under none, it is put
+    under one by facts L[a] = c.
     """
     found = functionals([p])
+    found = [f for f in found if f[0] == "integral"] or found
     if len(found) != 1 or goal.op not in ("le", "eq"):
         return None
     ((op, domain),) = found
@@ -107,13 +110,18 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
         rest = plus(rest, part)
     if not rest:
         yield {}, []
-        return
     masses = []
     for fact in context.facts():
         if fact.formula.op == "eq" and functionals([fact.poly]) == [(op, domain)]:
             constant = {m: c for q in _outside(fact.poly, op) for m, c in q.items()}
             if is_constant(constant) and constant:
-                masses.append((fact, times(rest, scaled(fact.poly, Fraction(-1) / constant[()]))))
+                masses.append((fact, times(rest or {(): 1}, scaled(fact.poly, Fraction(-1) / constant[()]))))
+    if not rest:
+        for fact, shift in masses[:MAX_MASSES]:
+            for other, opposite in masses[:MAX_MASSES]:
+                if other is not fact:
+                    yield plus(shift, opposite, -1), [fact, other]
+        return
     for fact, shift in masses[:MAX_MASSES]:
         yield shift, [fact]
     if len(masses) > 1:
@@ -124,6 +132,11 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
 
 
 def _plausible(context: Context, op: str, p: Poly) -> bool:
-    """Return whether the relation holds at points sampled where the given facts hold, as far as that is told."""
-    points = sample(context, [p])
-    return points is None or (points.nonnegative(p) and (op == "le" or points.nonnegative(scaled(p, -1))))
+    """Return whether the relation holds at points sampled where the given facts hold, as far as that is told.
+
+    Equations for functionals that do not stand in it leave the other variables free.
+    """
+    inside = set(atoms([p]))
+    told = [f for f in context.given if f.formula.op != "eq" or inside.issuperset(a for a in atoms([f.poly]) if a.op in FUNCTIONALS)]
+    points = sample(Context(context.names, told), [p])
+    return points is None or (points.nonnegative(p) if op == "le" else points.vanishing(p))

@@ -195,6 +195,7 @@ class Search:
 
     def apart_by_analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of a != b from a < b or b < a, by analysis."""
+        context = without_functionals(context, goal) or context
         for sides in (goal.args, goal.args[::-1]):
             below = node("lt", *sides)
             closer = self.analysis(context, below, effort)
@@ -260,7 +261,7 @@ class Search:
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
-            found = congruence.equal_exponentials(self, context, poly, effort)
+            found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
