@@ -20,7 +20,7 @@ from .reduction import Reduction
 from .sampling import LOOSE, OPAQUE, TOLERANCE, Points, draw, opaque_inside
 
 DRAWN = 64
-MAX_FACTS, MAX_MONOMIALS = 200, 400
+MAX_FACTS, MAX_MONOMIALS = 300, 2000
 RECENT = 100
 
 
