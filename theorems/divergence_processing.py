@@ -6,20 +6,16 @@
 A Markov kernel K from X to Y is a conditional density: K(x, y) >= 0, and its integral over y is 1 for every x. Outcomes y
 that have density 0 are left out of Y.
 
-Main definitions: `is_markov`, `processed`, `divergence_between`.
+Main definitions: `is_markov`, `processed`.
 Main statements: `processed_divergence_le`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
     Density,
     Formula,
     Function,
-    Point,
-    Positive,
-    Real,
     Space,
     eq,
     forall,
@@ -29,17 +25,12 @@ from objective_proofs import (
     theorem,
 )
 from objective_proofs.definitions import generators
+from objective_proofs.definitions.divergences import Weight, convex, divergence_between
 from objective_proofs.definitions.generators import divergence
 
-Weight = Callable[[Point], Real]
 Data = Annotated[Density, "X"]
 Mass = Annotated[Function, "X -> real"]
 Kernel = Annotated[Function, "X, Y -> real"]
-
-
-def convex(f: Function, slope: Function) -> Formula:
-    """f lies above its tangents on u > 0."""
-    return forall(Positive, lambda a: forall(Positive, lambda u: f(u) >= f(a) + slope(a) * (u - a)))
 
 
 def is_markov(K: Kernel, X: Space, Y: Space) -> Formula:
@@ -51,11 +42,6 @@ def is_markov(K: Kernel, X: Space, Y: Space) -> Formula:
 def processed(K: Kernel, X: Space, p: Weight) -> Weight:
     """(KP)(y), the integral over x of p(x)*K(x, y): the density of what the kernel makes of P."""
     return lambda y: integral(X, lambda x: p(x) * K(x, y))
-
-
-def divergence_between(f: Callable[[Real], Real], space: Space, p: Weight, q: Weight) -> Real:
-    """D_f of two densities that are given as terms ([C67])."""
-    return integral(space, lambda x: q(x) * f(p(x) / q(x)))
 
 
 @theorem(

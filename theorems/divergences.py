@@ -7,16 +7,15 @@
 [CT06] Cover and Thomas, Elements of Information Theory, 2nd edition, 2006.
 
 That f is convex is said by its tangents: at each a > 0 some slope s(a) with f(u) >= f(a) + s(a)*(u - a) for all u > 0.
-The generators of the divergences in use are in `objective_proofs/definitions/generators.py`.
+The generators of the divergences in use are in `objective_proofs/definitions/generators.py`, `convex` in `divergences.py` beside it.
 
-Main definitions: `convex`, `divergence_between`, `reversal`.
+Main definitions: `reversal`.
 Main statements: `divergence_nonneg`, `eq_of_divergence_eq_zero`, `divergence_add_linear`, `reversal_convex`,
 `divergence_jointly_convex`.
 Data processing is in `divergence_processing.py`, singular distributions in `divergence_singular.py`, critics and chain rules
 in `variational_bound.py`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
@@ -24,7 +23,6 @@ from objective_proofs import (
     Distribution,
     Formula,
     Function,
-    Point,
     Positive,
     Real,
     Space,
@@ -42,24 +40,13 @@ from objective_proofs import (
     theorem,
 )
 from objective_proofs.definitions import generators
+from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.divergences import Weight, convex, divergence_between
 from objective_proofs.definitions.generators import divergence
 
-Generator = Callable[[Real], Real]
-Weight = Callable[[Point], Real]
 Mass = Annotated[Function, "Z -> real"]
 P_MASS, Q_MASS = "integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"
-
 CONVEX = "forall(a: 0 < a implies forall(u: 0 < u implies f(a) + slope(a)*(u - a) <= f(u)))"
-
-
-def convex(f: Function, slope: Function) -> Formula:
-    """f lies above its tangents on u > 0."""
-    return forall(Positive, lambda a: forall(Positive, lambda u: f(u) >= f(a) + slope(a) * (u - a)))
-
-
-def divergence_between(f: Generator, space: Space, p: Weight, q: Weight) -> Real:
-    """D_f of two densities that are given as terms ([C67])."""
-    return integral(space, lambda x: q(x) * f(p(x) / q(x)))
 
 
 def mixture(p1: Weight, p2: Weight, t: Real) -> Weight:
@@ -67,7 +54,7 @@ def mixture(p1: Weight, p2: Weight, t: Real) -> Weight:
     return lambda x: (1 - t) * p1(x) + t * p2(x)
 
 
-def reversal(f: Generator, u: Real) -> Real:
+def reversal(f: Scalar, u: Real) -> Real:
     """f°(u) = u*f(1/u), the generator of D_f(Q||P) ([LV06] Section II)."""
     return u * f(1 / u)
 
@@ -122,12 +109,6 @@ def divergence_nonneg_of_any_generator(f: Function, p: Density, q: Density) -> F
     return given(eq(f(1), 0)).then(divergence(f, p, q) >= 0)
 
 
-@refuted("N16 Table 6, the GAN generator, whose value at 1 is not zero", claims=("FD-1",))
-def gan_divergence_nonneg(p: Density, q: Density) -> Formula:
-    """The divergence of the GAN generator is not at least zero."""
-    return divergence(generators.gan, p, q) >= 0
-
-
 # Changes of the generator
 
 
@@ -158,7 +139,7 @@ def reversal_zero_at_one(f: Function) -> Formula:
     return given(eq(f(1), 0)).then(eq(reversal(f, Real(1)), 0))
 
 
-@theorem("LV06 Section II, the adjoint generator", claims=("FD-3",), redundant=(P_MASS, Q_MASS))
+@theorem("LV06 Section II, the adjoint generator", claims=("FD-3", "FT-8"), redundant=(P_MASS, Q_MASS))
 def divergence_of_reversal(f: Function, p: Density, q: Density) -> Formula:
     """The reversed generator gives the divergence with P and Q exchanged."""
     return eq(divergence(lambda u: reversal(f, u), p, q), divergence(f, q, p))

@@ -15,7 +15,6 @@ from objective_proofs import (
     Real,
     eq,
     exp,
-    expectation,
     given,
     integral,
     log,
@@ -23,6 +22,7 @@ from objective_proofs import (
     sqrt,
     theorem,
 )
+from objective_proofs.definitions.divergences import kl
 
 Q_MASS = "integral(z in Z: q(z)) = 1"
 MOMENT = "0 < integral(x in Z: exp(a*log(p(x)) + (1 - a)*log(q(x))))"
@@ -36,11 +36,6 @@ def moment(order: Real, p: Density, q: Density) -> Real:
 def renyi(order: Real, p: Density, q: Density) -> Real:
     """R_a(P||Q) = log of the integral of p**a*q**(1 - a), over a - 1 ([R61] eq. 3.3; [EH14] eq. 2)."""
     return log(moment(order, p, q)) / (order - 1)
-
-
-def kl(p: Density, q: Density) -> Real:
-    """KL(P||Q), the Renyi divergence of order 1."""
-    return expectation(p, lambda x: log(p(x) / q(x)))
 
 
 # Growth with the order
