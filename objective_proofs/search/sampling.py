@@ -98,6 +98,10 @@ class Points:
             defined = bool(numpy.all(known) if everywhere else numpy.any(known))
             return defined and not bool(numpy.any(value < -TOLERANCE * (1 + size)))
 
+    def zero(self, p: Poly) -> bool:
+        """Return whether a normal form is nowhere plainly different from zero, and has a value somewhere."""
+        return self.nonnegative(p) and self.nonnegative(scaled(p, -1))
+
     def positive(self, p: Poly) -> bool:
         """Return whether a normal form is plainly positive everywhere."""
         value, size = self.poly(p)
