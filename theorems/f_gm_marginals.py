@@ -6,12 +6,17 @@
 
 The model and its objective are defined in `objective_proofs/definitions/f_gm.py`.
 
-Main statements: `ratio_of_exact_posterior`, `marginal_divergence_le_joint_divergence`, `kl_gap`.
+Main definitions: `critic_of`, `critic_objective`, `marginal_divergence`, `joint_variation`.
+Main statements: `ratio_of_exact_posterior`, `objective_of_exact_posterior`, `marginal_divergence_le_joint_divergence`, `kl_gap`.
 """
+
+from typing import Annotated
 
 from objective_proofs import (
     Formula,
     Function,
+    Point,
+    Real,
     eq,
     forall,
     given,
@@ -20,21 +25,25 @@ from objective_proofs import (
     refuted,
     theorem,
 )
-from objective_proofs.definitions import generators
-from objective_proofs.definitions.divergences import (
-    convex,
-)
+from objective_proofs.definitions import conjugates, generators
+from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.divergences import Weight, convex
 from objective_proofs.definitions.f_gm import (
     Model,
     data_positive,
     decoder_normalized,
     encoder_normalized,
+    estimator_positive,
     exact_posterior,
+    generated,
+    inferred,
     is_positive,
     joint_divergence,
     marginal,
     marginal_positive,
+    objective,
     over_data,
+    over_joint,
     posterior_kl,
     ratio,
 )
@@ -56,16 +65,97 @@ def ratio_of_exact_posterior(model: Model) -> Formula:
     return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(same)
 
 
+def critic_of(slope: Scalar, model: Model, x: Point) -> Real:
+    """T(x) = f'(estimator(x)/p(x)), the critic of an f-GAN that the estimator stands for ([GM])."""
+    return slope(model.estimator(x) / marginal(model, x))
+
+
+def critic_objective(conjugate: Scalar, model: Model, critic: Weight) -> Real:
+    """E_data[T] - E_model[f*(T)] ([N16] eq. 4)."""
+    return over_data(model, critic) - integral(model.X, lambda x: marginal(model, x) * conjugate(critic(x)))
+
+
+@theorem(
+    "GM; N16 eq. 4-5",
+    claims=("FG-5",),
+    redundant=(ENCODER,),
+    undecided=(PRIOR, DECODER, MARGINAL, "forall(x in X: integral(z in Z: encoder(x, z)) = 1)"),
+)
+def objective_of_exact_posterior(f: Function, slope: Function, model: Model) -> Formula:
+    """With the exact posterior, the objective is that of an f-GAN, f*(T) being r*T - f(r)."""
+
+    def at_slope(x: Point) -> Real:
+        r = model.estimator(x) / marginal(model, x)
+        return r * critic_of(slope, model, x) - f(r)
+
+    critic = over_data(model, lambda x: critic_of(slope, model, x))
+    return given(
+        is_positive(model), encoder_normalized(model), marginal_positive(model), exact_posterior(model)
+    ).then(
+        eq(objective(f, slope, model), critic - integral(model.X, lambda x: marginal(model, x) * at_slope(x)))
+    )
+
+
+@theorem("GM: every critic arises", claims=("FG-5",))
+def critic_of_estimator_eq(slope: Function, model: Model, value: Annotated[Function, "X -> real"]) -> Formula:
+    """Any T = f'(u), u > 0 a function of x, is the critic of the estimator u*p."""
+    chosen = forall(model.X, lambda x: eq(model.estimator(x), value(x) * marginal(model, x)))
+    same = forall(model.X, lambda x: eq(critic_of(slope, model, x), slope(value(x))))
+    return given(marginal_positive(model), chosen).then(same)
+
+
+@refuted("GM, without the exact posterior: the KL generator", claims=("FG-5",))
+def kl_objective_eq_f_gan_of_any_encoder(model: Model) -> Formula:
+    """With another encoder, the objective is not that of the f-GAN."""
+    critic = critic_objective(conjugates.kl, model, lambda x: critic_of(generators.kl_slope, model, x))
+    return given(
+        is_positive(model), estimator_positive(model), encoder_normalized(model), marginal_positive(model)
+    ).then(eq(objective(generators.kl, generators.kl_slope, model), critic))
+
+
 # Joint and marginal divergences
+
+
+def marginal_divergence(f: Scalar, model: Model) -> Real:
+    """D_f of the data and the model's p(x)."""
+    return integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
 
 
 @theorem("LV06 Theorem 14, for the kernel that forgets z", claims=("FG-6",), undecided=(ENCODER, DATA, MARGINAL))
 def marginal_divergence_le_joint_divergence(f: Function, slope: Function, model: Model) -> Formula:
     """D_f of the data and the model's p(x) is at most D_f(P||Q)."""
-    marginals = integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
     return given(
         convex(f, slope), is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)
-    ).then(marginals <= joint_divergence(f, model))
+    ).then(marginal_divergence(f, model) <= joint_divergence(f, model))
+
+
+@theorem("LV06 Theorem 14, equality for the kernel that forgets z", claims=("FG-6",), redundant=(ENCODER,), undecided=(PRIOR, DECODER))
+def joint_divergence_of_exact_posterior(f: Function, model: Model) -> Formula:
+    """With the exact posterior, D_f(P||Q) is D_f of the data and the model's p(x)."""
+    return given(is_positive(model), marginal_positive(model), exact_posterior(model)).then(
+        eq(joint_divergence(f, model), marginal_divergence(f, model))
+    )
+
+
+@refuted("LV06 Theorem 14, with equality for every encoder: Pearson's chi-squared", claims=("FG-6",))
+def joint_divergence_of_any_encoder(model: Model) -> Formula:
+    """With another encoder, D_f(P||Q) can be larger."""
+    return given(
+        is_positive(model), data_positive(model), encoder_normalized(model), marginal_positive(model)
+    ).then(joint_divergence(generators.pearson, model) <= marginal_divergence(generators.pearson, model))
+
+
+def joint_variation(model: Model) -> Real:
+    """The integral of |P - Q| over x and z."""
+    return over_joint(model, lambda x, z: abs(inferred(model, x, z) - generated(model, x, z)))
+
+
+@theorem("GM: what agrees jointly agrees marginally", claims=("FG-9",))
+def marginal_variation_le_joint_variation(model: Model) -> Formula:
+    """The integral of |data - p| is at most that of |P - Q|."""
+    return given(encoder_normalized(model)).then(
+        integral(model.X, lambda x: abs(model.data(x) - marginal(model, x))) <= joint_variation(model)
+    )
 
 
 @theorem("GM; the chain rule of the KL", claims=("FG-7",), undecided=(MARGINAL,))
@@ -81,7 +171,6 @@ def kl_gap(model: Model) -> Formula:
 @refuted("GM, the gap formula read for Pearson's chi-squared", claims=("FG-7",))
 def chi_squared_gap(model: Model) -> Formula:
     """For chi-squared, the gap is not the expected KL of the posteriors."""
-    marginals = integral(model.X, lambda x: marginal(model, x) * generators.pearson(model.data(x) / marginal(model, x)))
     gap = over_data(model, lambda x: posterior_kl(model, x))
     return given(
         is_positive(model),
@@ -89,4 +178,4 @@ def chi_squared_gap(model: Model) -> Formula:
         encoder_normalized(model),
         decoder_normalized(model),
         marginal_positive(model),
-    ).then(eq(joint_divergence(generators.pearson, model), marginals + gap))
+    ).then(eq(joint_divergence(generators.pearson, model), marginal_divergence(generators.pearson, model) + gap))

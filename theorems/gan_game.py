@@ -26,6 +26,7 @@ from objective_proofs import (
     eq,
     forall,
     given,
+    iff,
     integral,
     log,
     ne,
@@ -49,6 +50,10 @@ Score = Annotated[Function, "X -> real"]
 Direction = Annotated[Function, "X -> real"]
 Place = Annotated[Point, "X"]
 HALF = real("1/2")
+NO_BETTER_GENERATOR = (
+    "integral(x in X: if(p_data(x) = 0, 0, p_data(x)*log(d(x)))) + integral(x in X: if(p_gen(x) = 0, 0, p_gen(x)*log(1 - d(x))))"
+    " <= integral(x in X: if(p_data(x) = 0, 0, p_data(x)*log(d(x)))) + integral(x in X: if(p_data(x) = 0, 0, p_data(x)*log(1 - d(x))))"
+)
 SIGNS = ("forall(z in X: 0 <= p_data(z))", "forall(z in X: 0 <= p_gen(z))")
 MASSES = ("integral(z in X: p_data(z)) = 1", "integral(z in X: p_gen(z)) = 1")
 
@@ -148,6 +153,12 @@ def js_divergence_self(p_data: Data) -> Formula:
     return eq(js_divergence(p_data, p_data), 0)
 
 
+@theorem("G14 Theorem 1: equality", claims=("GN-2", "GN-7"), redundant=MASSES)
+def js_divergence_eq_zero_iff(p_data: Data, p_gen: Data) -> Formula:
+    """The Jensen-Shannon divergence is zero exactly if the densities are equal almost everywhere."""
+    return iff(eq(js_divergence(p_data, p_gen), 0), are_equal_almost_everywhere(p_data, p_gen))
+
+
 # Disjoint supports
 
 
@@ -196,6 +207,25 @@ def pointwise_divergence_pos_everywhere(a: NonNegative, b: NonNegative) -> Formu
 def game_value_of_data_le(p_data: Data, d: Score) -> Formula:
     """Where the generator has the law of the data, no discriminator gets more than -log(4)."""
     return given(is_discriminator(p_data, d)).then(game_value(p_data, p_data, d) <= -log(4))
+
+
+@theorem(
+    "G14 Theorem 1: D* and the law of the data as the moves that are open to the players",
+    claims=("GN-7",),
+    using=[
+        "theorems.gan_game.game_value_of_data_le",
+        "theorems.gan_game.game_value_of_optimal_eq",
+    ],
+    undecided=(NO_BETTER_GENERATOR,),
+)
+def js_divergence_of_equilibrium_le(p_data: Data, p_gen: Data, d: Score) -> Formula:
+    """If neither D* nor the law of the data is a better move, the JSD is 0: the laws are equal."""
+    best = optimal_discriminator(p_data, p_gen)
+    no_better_discriminator = game_value(p_data, p_gen, best) <= game_value(p_data, p_gen, d)
+    no_better_generator = game_value(p_data, p_gen, d) <= game_value(p_data, p_data, d)
+    return given(is_discriminator(p_data, d), no_better_discriminator, no_better_generator).then(
+        js_divergence(p_data, p_gen) <= 0
+    )
 
 
 @refuted("FO20: equilibria of constrained players, here constant discriminators", claims=("GN-7",))
