@@ -19,7 +19,7 @@ from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
-from .lifting import contradictions, lifted, positive_sums, without_functionals
+from .lifting import contradictions, functionals, lifted, positive_sums, without_functionals
 from .linearised import by_points
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -39,8 +39,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.inverses, tangents.tangents,
-     tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
+    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, congruence.equal_arguments, tangents.inverses,
+     tangents.tangents, tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
     (congruence.logarithms, exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
      tangents.ratio_tangents),
 )
@@ -262,9 +262,13 @@ class Search:
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
+            if found is None and effort > 1 and functionals([poly, *(normal(a.args[0]) for a in atoms([poly]) if a.op == "log")]):
+                found = congruence.equal_logarithms(self, context, poly, effort)
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
+            if found is None and goal.op != "lt" and goal.op != "false":
+                found = vanishing(self, context, goal, effort, lifted=False)
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
@@ -284,7 +288,7 @@ class Search:
             if equality and not many:
                 stages.append(work.extended(work.names, []))
         if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
-            found = vanishing(self, work, goal, 2)
+            found = vanishing(self, work, goal, effort)
         for wave, stage in enumerate(stages):
             if found is None and effort > 1:
                 found = self.split(stage, goal, effort - 1)
