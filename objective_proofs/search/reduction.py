@@ -96,6 +96,7 @@ class Reduction:
         self.steps: dict[Monomial, tuple[Monomial, Rule] | None] = {}
         self.facts: dict[Fact, tuple[Poly, Multiples]] = {}
         self.relations: dict[Fact, Node] = {}
+        self.equations: list[Node] | None = None
         self.count = 0
         self.contradiction: Multiples | None = None
         pending: list[tuple[Poly, Multiples]] = []
@@ -178,6 +179,21 @@ class Reduction:
         if found is None:
             found = self.relations[fact] = node(fact.formula.op, num(0), term(self.fact(fact)[0]))
         return found
+
+    def constraints(self) -> list[Node]:
+        """Return equations of what reduced normal forms are made of: all but those that only say what an atom is replaced by."""
+        if self.equations is None:
+            rules = [r for group in self.rules.values() for r in group]
+            alone = {r.lead[0][0]: r for r in rules if len(r.lead) == 1 and r.lead[0][1] == 1}
+            kept = {r.place: r for r in rules if r not in alone.values()}
+            pending = list(kept.values())
+            while pending:
+                for number in {a for m in pending.pop().poly for a, _ in m} & alone.keys():
+                    rule = alone.pop(number)
+                    kept[rule.place] = rule
+                    pending.append(rule)
+            self.equations = [node("eq", num(0), term(kept[place].poly)) for place in sorted(kept)]
+        return self.equations
 
     def step(self, monomial: Monomial) -> tuple[Monomial, Rule] | None:
         """Return the oldest rule that applies to a monomial, with what it leaves of the monomial, or `None`."""
