@@ -16,6 +16,7 @@ from ..printer import show
 from .combination import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
+from .masses import Mass, mass_over, strictly
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -103,12 +104,18 @@ def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain:
 
 
 def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
-    """Yield the signs of sums whose terms are plainly positive, and that each term in scope is at most its sum."""
+    """Yield the signs of sums and of integrals with a mass where what stands under them is plainly positive.
+
+    Also that each term in scope is at most its sum.
+    """
     for atom in atoms(polys):
-        if atom.op != "sum" or not isinstance(atom.args[0][1], str) or not context.first("signs", atom, len(context.given)):
+        if atom.op not in ("sum", "integral") or not isinstance(atom.args[0][1], str):
             continue
         domain = atom.args[0]
-        hint = search.fresh_hint("i", context.names)
+        mass = mass_over(context, atom.op, domain)
+        if (atom.op == "integral" and mass is None) or not context.first("signs", atom, len(context.given)):
+            continue
+        hint = search.fresh_hint("i" if atom.op == "sum" else "z", context.names)
         _, element, names = invented(context.names, hint, domain)
         inside = context.extended(names, [])
         for fact in hypotheses(search, inside, [normal(instantiate(atom, element))]):
@@ -117,7 +124,8 @@ def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> It
         if tree is not None:
             pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
             known = Fact(pointwise, "cut", [show(pointwise)], [tree])
-            yield from _Over(context, "sum", domain, hint, element).lifts(known, tidy_term(normal(instantiate(atom, element))))
+            over = _Over(search, context, atom.op, domain, hint, element, mass)
+            yield from over.lifts(known, tidy_term(normal(instantiate(atom, element))))
 
 
 def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
@@ -139,7 +147,7 @@ def _lift_over(
     search.saturate(inside, [*terms, *outside, *sight], depth)
     relations = inside.relations()
     modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))
-    over = _Over(context, op, domain, hint, element)
+    over = _Over(search, context, op, domain, hint, element, mass_over(context, op, domain) if search.strict else None)
     wanted: dict[Monomial, None] = {}
     for monomial in dict.fromkeys(m for p in terms for m in p):
         rest, multiples = modulo.reduce({monomial: 1})
@@ -216,8 +224,9 @@ def _by_cases(search: Search, inside: Context, terms: Sequence[Poly], over: _Ove
 class _Over:
     """Lifts what holds at one element of a set to the sum or integral over it."""
 
-    def __init__(self, context: Context, op: str, domain: Sort, hint: str, element: Node) -> None:
-        self.context, self.op, self.domain, self.hint, self.element = context, op, domain, hint, element
+    def __init__(self, search: Search, context: Context, op: str, domain: Sort, hint: str, element: Node, mass: Mass | None) -> None:
+        self.search, self.context, self.mass = search, context, mass
+        self.op, self.domain, self.hint, self.element = op, domain, hint, element
 
     def varies(self, p: Poly) -> bool:
         """Return whether the element occurs in the normal form."""
@@ -253,7 +262,10 @@ class _Over:
         nonempty = None
         if self.op == "sum" and known.formula.args[2].op == "lt":
             nonempty = self.context.find(node("le", ONE, var(self.domain[1], DIM)))
-        yield Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
+        apart = None
+        if known.formula.args[2].op == "lt" and nonempty is None and self.mass is not None:
+            apart = strictly(self.search, self.context, known, self.mass, self.op)
+        yield apart or Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
         for name, meaning in self.context.names.items() if self.op == "sum" else ():
             if isinstance(meaning, Node) and meaning.sort == self.domain:
                 here = instantiate(self.under("fun", body), meaning)
