@@ -259,13 +259,15 @@ class Search:
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, context, poly, effort)
+        if found is None and effort > 1 and not many and not equality and not self.analysing:
+            found = by_points(self, context, goal, effort)
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
-                found = by_points(self, context, goal, effort) or norms.by_norms(self, context, goal, effort)
+                found = norms.by_norms(self, context, goal, effort)
             found = found or self.analysis(context, goal, effort)
         if found is None and effort > 1 and equality and not many:
             found = self.expanded(context, goal)
