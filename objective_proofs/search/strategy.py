@@ -310,7 +310,12 @@ class Search:
         return equation_of_quotients(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof of a relation between reals by analysis, in which no further such proof is started."""
+        """Return a proof of a relation between reals by analysis, in which no further such proof is started.
+
+        Analysis knows relations only: what the quantified facts say of the terms in sight is given to it as well.
+        """
+        if goal.op != "false" and any(f.formula.op == "forall" for f in context.facts()):
+            context = context.extended(context.names, hypotheses.relevant(self, context, difference(goal)))
         self.analysing = True
         try:
             return identical(self, context, goal) if goal.op == "eq" else analysed(self, context, goal, effort)
