@@ -120,12 +120,15 @@ def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> It
         inside = context.extended(names, [])
         for fact in hypotheses(search, inside, [normal(instantiate(atom, element))]):
             inside.learn(fact)
-        tree = search.side_condition(inside, node("lt", ZERO, instantiate(atom, element)))
-        if tree is not None:
-            pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
+        for relation in ("lt", "le") if atom.op == "sum" else ("lt",):
+            tree = search.side_condition(inside, node(relation, ZERO, instantiate(atom, element)))
+            if tree is None:
+                continue
+            pointwise = node("forall", domain, hint, node(relation, ZERO, atom.args[2]))
             known = Fact(pointwise, "cut", [show(pointwise)], [tree])
             over = _Over(search, context, atom.op, domain, hint, element, mass)
             yield from over.lifts(known, tidy_term(normal(instantiate(atom, element))))
+            break
 
 
 def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
@@ -144,6 +147,10 @@ def _lift_over(
     for fact in list(lifted(search, inside, nested, depth, terms)):
         inside.learn(fact)
     outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:NEAR]]
+    if op == "sum" and depth:
+        simple = [{m: c for m, c in p.items() if not _of_squares(m)} for p in polys[:1]]
+        for fact in list(positive_sums(search, inside, simple)):
+            inside.learn(fact)
     search.saturate(inside, [*terms, *outside, *sight], depth)
     relations = inside.relations()
     modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))
@@ -168,6 +175,12 @@ def _lift_over(
     ranked = {(sum(m not in wanted for m in e.poly), len(e.poly), shown): e for shown, e in different.items()}
     for rank in sorted(ranked)[:MAX_LIFTED]:
         yield from over.inequality(ranked[rank])
+
+
+def _of_squares(m: Monomial) -> bool:
+    """Return whether a sum in a monomial is one of squares, which are nonnegative whatever is known."""
+    sums = [normal(NODES[a].args[2]) for a, _ in m if NODES[a].op == "sum"]
+    return any(all(e % 2 == 0 for inner in p for _, e in inner) for p in sums)
 
 
 def _inner(terms: Sequence[Node], op: str, domain: Sort, element: Node) -> list[Monomial]:
