@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, is_constant, plus, scaled, times
-from ..kernel.term import NODES, Node, Sort, node
+from ..kernel.term import DIM, NODES, Node, Sort, node, var
 from ..printer import show
 from .combination import combination
 from .context import Context, abstract, invented
@@ -39,7 +39,7 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
     for shift, masses in _shifts(context, p, op, domain):
         moved = plus(p, shift)
         (under,) = integrands([moved], op, domain, element) or ({},)
-        if any(_outside(moved, op)) or not under:
+        if any(_outside(moved, op, domain)) or not under:
             continue
         here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
         told = all(f.formula.op in RELATIONS for f in here)
@@ -93,17 +93,18 @@ def _is_local(fact: Fact, domain: Sort) -> bool:
     return fact.formula.args[0] != domain if fact.formula.op == "forall" else not functionals([fact.poly])
 
 
-def _outside(p: Poly, op: str) -> Iterator[Poly]:
-    """Yield the terms of a polynomial that are not linear in the functionals."""
+def _outside(p: Poly, op: str, domain: Sort) -> Iterator[Poly]:
+    """Yield the terms of a polynomial that are not linear in the functionals; a dimension is the sum of ones over it."""
+    ones = var(domain[1], DIM) if op == "sum" and isinstance(domain[1], str) else None
     for monomial, coefficient in p.items():
-        if sum(e for a, e in monomial if NODES[a].op == op) != 1:
+        if sum(e for a, e in monomial if NODES[a].op == op or NODES[a] is ones) != 1:
             yield {monomial: coefficient}
 
 
 def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[Poly, list[Fact]]]:
     """Yield multiples of facts L[a] = c that put under the functional what stands under none: one of them, or the mean of all."""
     rest: Poly = {}
-    for part in _outside(p, op):
+    for part in _outside(p, op, domain):
         rest = plus(rest, part)
     if not rest:
         yield {}, []
@@ -111,7 +112,7 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
     masses = []
     for fact in context.facts():
         if fact.formula.op == "eq" and functionals([fact.poly]) == [(op, domain)]:
-            constant = {m: c for q in _outside(fact.poly, op) for m, c in q.items()}
+            constant = {m: c for q in _outside(fact.poly, op, domain) for m, c in q.items()}
             if is_constant(constant) and constant:
                 masses.append((fact, times(rest, scaled(fact.poly, Fraction(-1) / constant[()]))))
     for fact, shift in masses[:MAX_MASSES]:
