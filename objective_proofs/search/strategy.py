@@ -19,7 +19,8 @@ from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
-from .lifting import contradictions, lifted, positive_sums, without_functionals
+from .inversion import by_exponentials
+from .lifting import contradictions, lifted, positive_sums, speaks_of_functionals, without_functionals
 from .linearised import by_points
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -267,7 +268,7 @@ class Search:
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
-                found = norms.by_norms(self, context, goal, effort)
+                found = self.without_logarithm(context, goal, effort) or norms.by_norms(self, context, goal, effort)
             found = found or self.analysis(context, goal, effort)
         if found is None and effort > 1 and equality and not many:
             found = self.expanded(context, goal)
@@ -299,6 +300,13 @@ class Search:
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
+
+    def without_logarithm(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of an inequality with the logarithm of a sum or an integral from the one between the exponentials."""
+        poly = difference(goal) if goal.op in ("le", "lt") else {}
+        if not any(a.op == "log" and speaks_of_functionals(a) for a in atoms([poly])):
+            return None
+        return by_exponentials(context, goal, poly, lambda inner, formula: self.close(inner, formula, effort))
 
     def expanded(self, context: Context, goal: Node) -> Closer | None:
         """Return a proof of an equation between logarithms and quotients, from the logarithms of factors."""
