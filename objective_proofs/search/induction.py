@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..kernel.term import DIM, REAL, Node, instantiate, node, num, replace
+from ..kernel.term import DIM, FORMULA, REAL, Node, instantiate, node, num, replace
 from ..printer import show
 from .context import Context, abstract, facts_of, occurs
 from .proof import Fact, Tree
@@ -23,9 +23,10 @@ def by_induction(search: Search, context: Context, formula: Node, effort: int) -
     """Return a proof of a formula by induction, with the signs of its sequences proved by induction first where it needs them."""
     if search.inductions == MAX_INDUCTIONS:
         return None
+    inside = context.extended(context.machine(formula).names, [])  # the claim is written where the formula is broken up
     for claim, counter in _claims(search, context, formula):
         search.inductions += 1
-        known = _claimed(search, context, claim, effort) or _strengthened(search, context, claim, effort)
+        known = _claimed(search, inside, claim, effort) or _strengthened(search, inside, claim, effort)
         search.inductions -= 1
         if known is not None:
             child = context.extended(context.names, [])
@@ -43,14 +44,22 @@ def _claims(search: Search, context: Context, formula: Node) -> Iterator[tuple[N
     """Yield what induction may prove, with the natural number that it is used at: all of a quantified formula, or one in sight."""
     hint = search.fresh_hint("t", context.names)
     if formula.op == "forall" and formula.args[0] == DIM:
-        yield node("forall", DIM, hint, formula.args[2]), None
+        yield node("forall", DIM, hint, _renamed(search, context, formula.args[2])), None
         return
     for counter in _counters(formula):
         about = [f.formula for f in context.given if occurs(counter, f.formula)]
         body = abstract(formula, counter)
         for fact in reversed(about):
             body = node("implies", abstract(fact, counter), body)
-        yield node("forall", DIM, hint, body), counter
+        yield node("forall", DIM, hint, _renamed(search, context, body)), counter
+
+
+def _renamed(search: Search, context: Context, formula: Node) -> Node:
+    """Return a formula with names for its quantified variables that are bound nowhere else, as `fresh_hint` gives them."""
+    if formula.op == "forall":
+        domain, hint, body = formula.args
+        return node("forall", domain, search.fresh_hint(hint.rstrip("0123456789"), context.names), _renamed(search, context, body))
+    return node(formula.op, *(_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in formula.args))
 
 
 def _counters(formula: Node) -> list[Node]:
