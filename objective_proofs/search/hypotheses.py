@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, canonical, normal
-from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, fits, instantiate, var
+from ..kernel.term import BINDERS, DIM, NODES, REAL, RELATIONS, Node, Signature, fits, instantiate, var
 from ..printer import show
 from .context import Context, atoms, facts_of
 from .proof import Closer, Fact, Tree, leaf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_NATURALS = 6  # at which a fact about all natural numbers is taken
 MAX_MATCHES = 12  # of the patterns of one fact
+MAX_RELEVANT = 12  # relations that quantified facts give
 MAX_NESTED = 4  # instances and conclusions that are taken apart in turn
 
 
@@ -31,6 +32,19 @@ def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Itera
             if found.formula.op in ("forall", "implies") and depth < MAX_NESTED:
                 waiting.append((found, depth + 1))
             yield found
+
+
+def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
+    """Return relations that quantified facts give between the atoms of a normal form, and one more that an equation brings in."""
+    fresh = Context(context.names, context.facts(), theorems=context.theorems)
+    found = [f for f in hypotheses(search, fresh, [p]) if f.formula.op in RELATIONS]
+    known, chosen = set(atoms([p])), []
+    for fact in found:
+        inside = set(atoms([fact.poly]))
+        if fact.formula.op == "eq" and len(inside & known) > 1 and len(inside - known) <= 1:
+            chosen.append(fact)
+            known |= inside
+    return [*chosen, *(f for f in found if f.formula.op != "eq" and known.issuperset(atoms([f.poly])))][:MAX_RELEVANT]
 
 
 def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Poly, is_constant, plus, scaled, times
-from ..kernel.term import NODES, Node, Sort, node
+from ..kernel.term import DIM, NODES, Node, Sort, node, var
 from ..printer import show
 from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
@@ -44,7 +44,7 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
     for shift, masses in _shifts(context, p, op, domain):
         moved = plus(p, shift)
         (under,) = integrands([moved], op, domain, element) or ({},)
-        if any(_outside(moved, op)) or not under:
+        if any(_outside(moved, op, domain)) or not under:
             continue
         here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
         if not plausible(Context(names, [*context.given, *here]), goal.op, under, element):
@@ -97,10 +97,11 @@ def _is_local(fact: Fact, domain: Sort) -> bool:
     return fact.formula.args[0] != domain if fact.formula.op == "forall" else not functionals([fact.poly])
 
 
-def _outside(p: Poly, op: str) -> Iterator[Poly]:
-    """Yield the terms of a polynomial that are not linear in the functionals."""
+def _outside(p: Poly, op: str, domain: Sort) -> Iterator[Poly]:
+    """Yield the terms of a polynomial that are not linear in the functionals; a dimension is the sum of ones over it."""
+    ones = var(domain[1], DIM) if op == "sum" and isinstance(domain[1], str) else None
     for monomial, coefficient in p.items():
-        if sum(e for a, e in monomial if NODES[a].op == op) != 1:
+        if sum(e for a, e in monomial if NODES[a].op == op or NODES[a] is ones) != 1:
             yield {monomial: coefficient}
 
 
@@ -110,14 +111,14 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
     That is by one of them, by the mean of all, or each term by its own.
     """
     rest: Poly = {}
-    for part in _outside(p, op):
+    for part in _outside(p, op, domain):
         rest = plus(rest, part)
     if not rest:
         yield {}, []
     masses: list[tuple[Fact, Poly]] = []  # with the multiple of the difference that puts the number 1 under the functional
     for fact in context.facts():
         if fact.formula.op == "eq" and functionals([fact.poly]) == [(op, domain)]:
-            constant = {m: c for q in _outside(fact.poly, op) for m, c in q.items()}
+            constant = {m: c for q in _outside(fact.poly, op, domain) for m, c in q.items()}
             if is_constant(constant) and constant and len(masses) < MAX_MASSES:
                 masses.append((fact, scaled(fact.poly, Fraction(-1) / constant[()])))
     if not rest:

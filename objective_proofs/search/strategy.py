@@ -19,7 +19,8 @@ from .conditions import by_condition, conditional
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
-from .lifting import contradictions, functionals, lifted, positive_sums, without_functionals
+from .inversion import by_exponentials
+from .lifting import contradictions, functionals, lifted, positive_sums, speaks_of_functionals, without_functionals
 from .linearised import by_points
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf, number_text
@@ -264,6 +265,8 @@ class Search:
             found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
             if found is None and effort > 1 and functionals([poly, *(normal(a.args[0]) for a in atoms([poly]) if a.op == "log")]):
                 found = congruence.equal_logarithms(self, context, poly, effort)
+        if found is None and effort > 1 and not many and not equality and not self.analysing:
+            found = by_points(self, context, goal, effort)
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
@@ -272,7 +275,7 @@ class Search:
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
-                found = by_points(self, context, goal, effort) or norms.by_norms(self, context, goal, effort)
+                found = self.without_logarithm(context, goal, effort) or norms.by_norms(self, context, goal, effort)
             found = found or self.analysis(context, goal, effort)
         if found is None and effort > 1 and equality and not many:
             found = self.expanded(context, goal)
@@ -305,6 +308,13 @@ class Search:
                 found = self.split(work, goal, effort - 1)
         return found
 
+    def without_logarithm(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of an inequality with the logarithm of a sum or an integral from the one between the exponentials."""
+        poly = difference(goal) if goal.op in ("le", "lt") else {}
+        if not any(a.op == "log" and speaks_of_functionals(a) for a in atoms([poly])):
+            return None
+        return by_exponentials(context, goal, poly, lambda inner, formula: self.close(inner, formula, effort))
+
     def expanded(self, context: Context, goal: Node) -> Closer | None:
         """Return a proof of an equation between logarithms and quotients, from the logarithms of factors."""
         poly = difference(goal)
@@ -315,7 +325,12 @@ class Search:
         return equation_of_quotients(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof of a relation between reals by analysis, in which no further such proof is started."""
+        """Return a proof of a relation between reals by analysis, in which no further such proof is started.
+
+        Analysis knows relations only: what the quantified facts say of the terms in sight is given to it as well.
+        """
+        if goal.op != "false" and any(f.formula.op == "forall" for f in context.facts()):
+            context = context.extended(context.names, hypotheses.relevant(self, context, difference(goal)))
         self.analysing = True
         try:
             return identical(self, context, goal) if goal.op == "eq" else analysed(self, context, goal, effort)
