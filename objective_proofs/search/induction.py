@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..kernel.term import DIM, REAL, Node, instantiate, node, num, replace
+from ..kernel.term import DIM, FORMULA, REAL, Node, instantiate, node, num, replace
 from ..printer import show
 from .context import Context, abstract, facts_of, occurs
 from .proof import Fact, Tree
@@ -42,14 +42,20 @@ def _claims(search: Search, context: Context, formula: Node) -> Iterator[tuple[N
     """Yield what induction may prove, with the natural number that it is used at: all of a quantified formula, or one in sight."""
     hint = search.fresh_hint("t", context.names)
     if formula.op == "forall" and formula.args[0] == DIM:
-        yield node("forall", DIM, hint, formula.args[2]), None
+        yield node("forall", DIM, hint, _renamed(search, context, formula.args[2])), None
         return
     for counter in _counters(formula):
         about = [f.formula for f in context.given if occurs(counter, f.formula)]
         body = abstract(formula, counter)
         for fact in reversed(about):
             body = node("implies", abstract(fact, counter), body)
-        yield node("forall", DIM, hint, body), counter
+        yield node("forall", DIM, hint, _renamed(search, context, body)), counter
+
+
+def _renamed(search: Search, context: Context, t: Node) -> Node:
+    """Return a formula with names for its quantified variables that are bound nowhere else."""
+    args = [_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in t.args]
+    return node("forall", t.args[0], search.fresh_hint(t.args[1][0], context.names), args[2]) if t.op == "forall" else node(t.op, *args)
 
 
 def _counters(formula: Node) -> list[Node]:
