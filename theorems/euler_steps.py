@@ -12,7 +12,7 @@ Main statements: `distance_le_product`, `product_le_exp_sum`, `euler_distance_le
 
 from typing import Annotated
 
-from objective_proofs import Formula, Function, Natural, Real, eq, exp, forall, given, refuted, theorem
+from objective_proofs import Formula, Function, Natural, NonNegative, Real, eq, exp, forall, given, refuted, theorem
 
 Sequence = Annotated[Function, "natural -> real"]
 NONNEGATIVE = "forall(t in naturals: 0 <= constant(t))"
@@ -75,3 +75,9 @@ def product_le_exp_sum(rate: Sequence, product: Sequence, total: Sequence, n: Na
 def exp_le_step(step: Real, constant: Real) -> Formula:
     """One Euler step can grow distances by exp(|dt|*L)."""
     return given(constant >= 0).then(exp(abs(step) * constant) <= 1 + abs(step) * constant)
+
+
+@refuted("HNW Section I.7, with the bound for one step", claims=("WG-8", "TG-7"))
+def two_steps_bounded_as_one(first: NonNegative, second: NonNegative, step: Real) -> Formula:
+    """Two steps can carry states farther apart than the sum of their excesses says."""
+    return (1 + abs(step) * first) * (1 + abs(step) * second) <= 1 + abs(step) * (first + second)
