@@ -7,7 +7,7 @@ A limit stands as two bounds that meet: the limit itself, and one that differs f
 d = alpha; `limit_rate` and `limit_rate_below` say that this difference is of the order of d.
 """
 
-from objective_proofs import Formula, Positive, Real, and_, eq, exp, given, log, real, refuted, sqrt, theorem
+from objective_proofs import Formula, OpenUnit, Positive, Real, and_, eq, exp, given, log, ne, real, refuted, sqrt, theorem
 from objective_proofs.definitions import conjugates, generators
 from objective_proofs.definitions.generators import power
 
@@ -128,6 +128,28 @@ def conjugate_limit_at_one(a: Real, t: Real) -> Formula:
     return given(a > 1, b > 0).then(and_(a * t / b <= exponent, exponent <= a * t))
 
 
+@theorem("N16 Table 6: alpha -> 1, conjugates", claims=("FT-12",))
+def conjugate_limit_at_one_from_below(a: OpenUnit, t: Real) -> Formula:
+    """For alpha < 1, it is between alpha*t and alpha*t/(1 + (alpha - 1)*t)."""
+    b = t * (a - 1) + 1
+    exponent = a / (a - 1) * log(b)
+    return given(b > 0).then(and_(a * t <= exponent, exponent <= a * t / b))
+
+
+@theorem("N16 Table 6: alpha -> 0, conjugates", claims=("FT-12",))
+def conjugate_limit_at_zero(a: Positive, b: Positive) -> Formula:
+    """For alpha > 0, the conjugate is between y and y*exp(alpha*y), y = log(b)/(alpha - 1)."""
+    y, conjugate = log(b) / (a - 1), (power(b, a / (a - 1)) - 1) / a
+    return given(ne(a, 1)).then(and_(y <= conjugate, conjugate <= y * exp(a * y)))
+
+
+@theorem("N16 Table 6: alpha -> 0, conjugates", claims=("FT-12",))
+def conjugate_limit_at_zero_from_below(a: Real, b: Positive) -> Formula:
+    """For alpha < 0, it is between y*exp(alpha*y) and y; at alpha = 0, y is -log(1 - t)."""
+    y, conjugate = log(b) / (a - 1), (power(b, a / (a - 1)) - 1) / a
+    return given(a < 0).then(and_(y * exp(a * y) <= conjugate, conjugate <= y))
+
+
 @theorem("N16 Table 6: alpha -> 1, the conjugate of the limit", claims=("FT-12",))
 def kl_limit_conjugate(t: Real, u: Positive) -> Formula:
     """The conjugate of u*log(u) - u + 1 is exp(t) - 1, attained at exp(t)."""
@@ -136,5 +158,6 @@ def kl_limit_conjugate(t: Real, u: Positive) -> Formula:
 
 @theorem("N16 Table 6: alpha -> 0, the conjugate of the limit", claims=("FT-12",))
 def reverse_kl_limit_conjugate(t: Real, u: Positive) -> Formula:
-    """The conjugate of -log(u) + u - 1 is -log(1 - t) for t < 1."""
-    return given(t < 1).then(u * t - reverse_kl_limit(u) <= -log(1 - t))
+    """For t < 1, the conjugate of -log(u) + u - 1 is -log(1 - t), attained at 1/(1 - t)."""
+    at = 1 / (1 - t)
+    return given(t < 1).then(and_(u * t - reverse_kl_limit(u) <= -log(1 - t), eq(at * t - reverse_kl_limit(at), -log(1 - t))))

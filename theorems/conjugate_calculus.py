@@ -130,16 +130,34 @@ def kl_conjugate_of_reversed(t: Real) -> Formula:
     return given(t < 0).then(eq(conjugates.kl(-conjugates.reverse_kl(t)), -t))
 
 
+@theorem("N16 Table 6: reverse KL and KL", claims=("FT-8",))
+def reverse_kl_conjugate_of_reversed(t: Real) -> Formula:
+    """f*(-s) = -t for reverse KL at s = exp(t - 1), the conjugate of KL."""
+    return eq(conjugates.reverse_kl(-conjugates.kl(t)), -t)
+
+
 @theorem("N16 Table 6: Pearson and Neyman", claims=("FT-8",))
 def pearson_conjugate_of_reversed(t: Real) -> Formula:
     """For t <= 1, f*(-s) = -t for Pearson at s = 2 - 2*sqrt(1 - t), the conjugate of Neyman."""
     return given(t <= 1).then(eq(conjugates.pearson(-conjugates.neyman(t)), -t))
 
 
+@theorem("N16 Table 6: Neyman and Pearson, t >= -2", claims=("FT-8",))
+def neyman_conjugate_of_reversed(t: Real) -> Formula:
+    """For t >= -2, f*(-s) = -t for Neyman at the conjugate s of Pearson."""
+    return given(t >= -2).then(eq(conjugates.neyman(-conjugates.pearson(t)), -t))
+
+
 @theorem("N16 Table 6: squared Hellinger", claims=("FT-8",))
 def hellinger_conjugate_of_reversed(t: Real) -> Formula:
     """For t < 1, f*(-f*(t)) = -t for squared Hellinger, its own reversal."""
     return given(t < 1).then(eq(conjugates.squared_hellinger(-conjugates.squared_hellinger(t)), -t))
+
+
+@theorem("N16 Table 6: Jensen-Shannon", claims=("FT-8",))
+def jensen_shannon_conjugate_of_reversed(t: Real) -> Formula:
+    """For t < log(2), f*(-f*(t)) = -t for Jensen-Shannon, its own reversal."""
+    return given(t < log(2)).then(eq(conjugates.jensen_shannon(-conjugates.jensen_shannon(t)), -t))
 
 
 @refuted("N16 Table 6: Pearson and Neyman, with the unrestricted t**2/4 + t", claims=("FT-8",))

@@ -66,6 +66,12 @@ def alpha_conjugate_bound_below_slopes(a: Real, t: Real, u: Positive) -> Formula
     return given(a > 1, t * (a - 1) + 1 <= 0).then(u * t - generators.alpha(a, u) <= -1 / a)
 
 
+@theorem("N16 Table 6, alpha divergence, alpha > 1: below the slopes of f", claims=("FT-1", "FT-3"))
+def alpha_conjugate_approached_at_zero(a: Real, t: Real, u: Positive) -> Formula:
+    """For alpha > 1 and u <= 1, u*t - f(u) is within u*|t + 1/a| of that limit, which no bound is below."""
+    return given(a > 1, u <= 1).then(u * t - generators.alpha(a, u) >= -1 / a + u * (t + 1 / a))
+
+
 @theorem("N16 Table 6, alpha divergence, alpha > 1, with the positive part", claims=("FT-3",))
 def alpha_conjugate_eq_limit_at_zero(a: Real, t: Real) -> Formula:
     """For alpha > 1 and t*(a - 1) + 1 <= 0, the conjugate with the positive part is -1/a."""

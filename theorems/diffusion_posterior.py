@@ -207,6 +207,12 @@ def weighted_loss_eq_of_constant_weights(weights: PerStep, errors: PerStep, c: R
 
 @theorem("HJA20 eq. 12 and 14, and the converse", claims=("DF-10",))
 def weights_eq_of_loss_proportional_to_simple(weights: PerStep, c: Real) -> Formula:
-    """Proportional to L_simple at the errors weights - c, the bound has all weights c."""
-    errors = weights - c
-    return given(eq(weighted_loss(weights, errors), c * simple_loss(errors))).then(forall(weights, lambda t: eq(weights[t], c)))
+    """Proportional to L_simple at two choices of positive errors, the bound has all weights c."""
+
+    def proportional(errors: Vector) -> Formula:
+        return eq(weighted_loss(weights, errors), c * simple_loss(errors))
+
+    excess = weights - c
+    return given(proportional(excess**2 + 1), proportional(excess**2 + excess + 1)).then(
+        forall(weights, lambda t: eq(weights[t], c))
+    )

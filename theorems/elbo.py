@@ -3,13 +3,14 @@
 [KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [VN]   Lecture notes "variational auto encoders", section Loss.
 [H17]  Higgins et al., beta-VAE: Learning Basic Visual Concepts with a Constrained Variational Framework, 2017.
+[CT06] Cover and Thomas, Elements of Information Theory, 2nd edition, 2006.
 [M17]  Maddison, Mnih and Teh, The Concrete Distribution, 2017.
 
 Everything stands at one observation x: `likelihood(z)` is p(x|z). The space is where q is positive: to require that the other
 densities are positive there is to require that q is absolutely continuous with respect to them.
 
 Main statements: `notes_identity`, `notes_identity_residual`, `evidence_gap_eq_kl`, `elbo_le_log_evidence`,
-`notes_identity_finite`, `beta_elbo_le_log_evidence`, `posterior_eq_prior_iff`.
+`elbo_eq_log_evidence_iff`, `notes_identity_finite`, `beta_elbo_le_log_evidence`, `posterior_eq_prior_iff`.
 """
 
 from typing import Annotated
@@ -23,13 +24,16 @@ from objective_proofs import (
     Positive,
     PositiveVector,
     Real,
+    Space,
     Unit,
+    abs_,
     eq,
     expectation,
     forall,
     given,
     iff,
     implies,
+    integral,
     log,
     piecewise,
     refuted,
@@ -53,6 +57,16 @@ def gumbel_max(logit0: Real, logit1: Real, noise0: Real, noise1: Real) -> Real:
 def is_positive(q: Density, p: Function) -> Formula:
     """p(z) > 0 at every z."""
     return forall(q.space, lambda z: p(z) > 0)
+
+
+def equal_almost_everywhere(q: Density, p: Function) -> Formula:
+    """q and p are equal almost everywhere: |q - p| integrates to zero."""
+    return eq(integral(q.space, lambda z: abs_(q(z) - p(z))), 0)
+
+
+def follows_bayes(Z: Space, exact: Function, prior: Function, likelihood: Function, evidence_at_x: Real) -> Formula:
+    """p(z|x) = p(x|z)*p(z)/p(x) at every z ([KW14] Section 2.1)."""
+    return forall(Z, lambda z: eq(exact(z), likelihood(z) * prior(z) / evidence_at_x))
 
 
 # The identity of the notes
@@ -129,6 +143,37 @@ def elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunction) 
     """The ELBO is at most the log-evidence."""
     return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
         elbo(q, prior, likelihood) <= log(evidence(prior, likelihood))
+    )
+
+
+@theorem("CT06 Theorem 2.6.3, with equality", claims=("EL-3",), undecided=(Q_NORMALIZED,))
+def kl_eq_zero_iff(q: Density, exact: Density) -> Formula:
+    """The KL is zero exactly if the two densities are equal almost everywhere."""
+    return iff(eq(kl(q, exact), 0), equal_almost_everywhere(q, exact))
+
+
+@theorem("KW14 eq. 1 and 2, with the posterior by Bayes' rule", claims=("EL-3",))
+def evidence_gap_eq_kl_to_exact(
+    q: Density, prior: PointFunction, likelihood: PointFunction, exact: PointFunction, evidence_at_x: Positive
+) -> Formula:
+    """The gap is the KL of q to whatever follows Bayes' rule."""
+    return given(is_positive(q, prior), is_positive(q, likelihood), follows_bayes(q.space, exact, prior, likelihood, evidence_at_x)).then(
+        eq(log(evidence_at_x) - elbo(q, prior, likelihood), kl(q, exact))
+    )
+
+
+@theorem(
+    "KW14 eq. 1 and 2, with equality",
+    claims=("EL-3",),
+    using=(kl_eq_zero_iff, evidence_gap_eq_kl_to_exact),
+    undecided=(Q_NORMALIZED, "forall(z in Z: 0 < likelihood(z))"),
+)
+def elbo_eq_log_evidence_iff(
+    q: Density, prior: PointFunction, likelihood: PointFunction, exact: Density, evidence_at_x: Positive
+) -> Formula:
+    """The ELBO is the log-evidence exactly if q is the posterior almost everywhere."""
+    return given(is_positive(q, likelihood), follows_bayes(q.space, exact, prior, likelihood, evidence_at_x)).then(
+        iff(eq(elbo(q, prior, likelihood), log(evidence_at_x)), equal_almost_everywhere(q, exact))
     )
 
 

@@ -1,5 +1,6 @@
 """Decompositions of the ELBO's KL over a data set of N observations: mutual information, aggregate posterior, total correlation.
 
+[KW14] Kingma and Welling, Auto-Encoding Variational Bayes, 2014.
 [HJ16] Hoffman and Johnson, ELBO surgery: yet another way to carve up the variational evidence lower bound, 2016.
 [C18]  Chen et al., Isolating Sources of Disentanglement in Variational Autoencoders, 2018.
 [TW18] Tomczak and Welling, VAE with a VampPrior, 2018.
@@ -9,12 +10,12 @@
 is the exponential of the sum of their logarithms; `factors(z)[j]` is the density of coordinate j at coordinate j of z. The
 expectation of a function of one coordinate under its marginal is that under the joint density.
 
-Main definitions: `cross_kl`, `aggregate`, `average_kl`, `mutual_information`, `total_correlation`, `dimension_kl`.
-Main statements: `elbo_surgery`, `kl_to_aggregate_le_log`, `kl_of_aggregate_eq_total_correlation_add_dimensions`, `aggregate_is_best_prior`,
-`kl_chain_rule`.
+Main definitions: `cross_kl`, `aggregate`, `average_kl`, `mutual_information`, `parts_of_average_kl`, `beta_tcvae`.
+Main statements: `elbo_surgery`, `mutual_information_le_log`, `average_kl_eq_sum_of_parts`, `beta_tcvae_eq_elbo`,
+`aggregate_is_best_prior`, `kl_chain_rule`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from objective_proofs import (
@@ -74,7 +75,7 @@ def posterior_of(q: VectorFunction, n: Index) -> PointValue:
 
 
 def aggregate(count: Dim, q: VectorFunction) -> PointValue:
-    """The aggregate posterior, the mean of the posteriors ([HJ16] Section 3)."""
+    """The aggregate posterior, the mean of the posteriors ([HJ16])."""
     return lambda z: mean_over(count, lambda n: q(z)[n])
 
 
@@ -84,7 +85,7 @@ def average_kl(count: Dim, space: Space, q: VectorFunction, p: PointValue) -> Re
 
 
 def mutual_information(count: Dim, space: Space, q: VectorFunction) -> Real:
-    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16] eq. 5; [C18] eq. 2, first term)."""
+    """The information of z about the observation, KL(q(z, n) || q(z)*p(n)) ([HJ16]; [C18] eq. 2, first term)."""
     return mean_over(count, lambda n: kl(space, posterior_of(q, n), aggregate(count, q)))
 
 
@@ -98,14 +99,39 @@ def product(factors: VectorFunction) -> PointValue:
     return lambda z: exp(sum_over(factors(z), lambda j: log(factors(z)[j])))
 
 
-def total_correlation(q: Density, marginals: VectorFunction) -> Real:
+def total_correlation(space: Space, q: PointValue, marginals: VectorFunction) -> Real:
     """KL of q to the product of its marginals ([C18] eq. 2, second term)."""
-    return expectation(q, lambda z: log(q(z)) - sum_over(marginals(z), lambda j: log(marginals(z)[j])))
+    return integral(space, lambda z: q(z) * (log(q(z)) - sum_over(marginals(z), lambda j: log(marginals(z)[j]))))
 
 
-def dimension_kl(q: Density, marginals: VectorFunction, priors: VectorFunction, j: Index) -> Real:
+def dimension_kl(space: Space, q: PointValue, marginals: VectorFunction, priors: VectorFunction, j: Index) -> Real:
     """KL of the marginal of coordinate j to its prior ([C18] eq. 2, a term of the third)."""
-    return expectation(q, lambda z: log(marginals(z)[j]) - log(priors(z)[j]))
+    return integral(space, lambda z: q(z) * (log(marginals(z)[j]) - log(priors(z)[j])))
+
+
+def parts_of_average_kl(
+    count: Dim, space: Space, q: VectorFunction, marginals: VectorFunction, priors: VectorFunction, d: Dim
+) -> tuple[Real, Real, Real]:
+    """Mutual information, total correlation, and the sum of the KLs by coordinate ([C18] eq. 2)."""
+    mixture = aggregate(count, q)
+    dimensions = sum_over(d, lambda j: dimension_kl(space, mixture, marginals, priors, j))
+    return mutual_information(count, space, q), total_correlation(space, mixture, marginals), dimensions
+
+
+def average_log_likelihood(count: Dim, space: Space, q: VectorFunction, likelihood: VectorFunction) -> Real:
+    """The mean over the observations of E_{q_n} log p(x_n|z)."""
+    return mean_over(count, lambda n: integral(space, lambda z: q(z)[n] * log(likelihood(z)[n])))
+
+
+def average_elbo(count: Dim, space: Space, q: VectorFunction, p: PointValue, likelihood: VectorFunction) -> Real:
+    """The mean over the observations of the ELBO, the expectation under q_n of log(p(x_n|z)*p(z)/q_n)."""
+    return mean_over(count, lambda n: integral(space, lambda z: q(z)[n] * log(likelihood(z)[n] * p(z) / q(z)[n])))
+
+
+def beta_tcvae(weights: Sequence[Real], log_likelihood: Real, parts: Sequence[Real]) -> Real:
+    """The expected log-likelihood less the weighted parts of the mean KL ([C18] eq. 4)."""
+    (alpha, beta, gamma), (information, correlation, dimensions) = weights, parts
+    return log_likelihood - alpha * information - beta * correlation - gamma * dimensions
 
 
 def are_positive(space: Space, count: Dim, factors: VectorFunction) -> Formula:
@@ -113,15 +139,15 @@ def are_positive(space: Space, count: Dim, factors: VectorFunction) -> Formula:
     return forall(space, lambda z: forall(count, lambda j: factors(z)[j] > 0))
 
 
-def is_product(p: Density, factors: VectorFunction) -> Formula:
-    """The density p is the product of its factors, in logarithms."""
-    return forall(p.space, lambda z: eq(log(p(z)), sum_over(factors(z), lambda j: log(factors(z)[j]))))
+def is_aggregate(aggregated: PointValue, count: Dim, space: Space, q: VectorFunction) -> Formula:
+    """The function is the aggregate posterior."""
+    return forall(space, lambda z: eq(aggregated(z), aggregate(count, q)(z)))
 
 
 # Mutual information and aggregate posterior
 
 
-@theorem("HJ16 Section 3, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, for one observation", redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """KL(q_n || p) is KL(q_n || aggregate) plus the expected log-ratio of the aggregate."""
     q_n, mixture = posterior_of(q, n), aggregate(N, q)
@@ -130,7 +156,7 @@ def kl_eq_kl_to_aggregate_add_rest(N: Dim, q: Posteriors, p: LatentDensity, n: O
     )
 
 
-@theorem("HJ16 eq. 5 and 6", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+@theorem("HJ16, index-code mutual information", claims=("ED-1",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
 def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is the mutual information plus the KL of the aggregate."""
     return given(*are_densities(N, p.space, q)).then(
@@ -138,58 +164,75 @@ def elbo_surgery(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     )
 
 
-@refuted("HJ16 eq. 5 and 6, without the mutual information", claims=("ED-1",))
+@refuted("HJ16, index-code mutual information, without the mutual information", claims=("ED-1",))
 def average_kl_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
     """The mean KL is not the KL of the aggregate alone."""
     return given(*are_densities(N, p.space, q)).then(eq(average_kl(N, p.space, q, p), kl(p.space, aggregate(N, q), p)))
 
 
-@theorem("HJ16 Section 3", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
+@theorem("HJ16", claims=("ED-1", "ED-3"), redundant=(SUMS_TO_ONE,))
 def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is never negative."""
     return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) >= 0)
 
 
 @theorem(
-    "HJ16 Section 3",
-    redundant=(SUMS_TO_ONE,),
-    using=["forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0)"],
+    "HJ16",
+    undecided=(SUMS_TO_ONE,),
+    using=["forall(n < N: forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0))"],
 )
-def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
+def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors) -> Formula:
     """The expected logarithm of a posterior's share q_n/sum(q) is at most zero."""
-    return given(*are_densities(N, Z, q)).then(expected_log_share(N, Z, q, n) <= 0)
+    return given(*are_densities(N, Z, q)).then(forall(N, lambda n: expected_log_share(N, Z, q, n) <= 0))
 
 
-@theorem("HJ16 Section 3")
-def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
+@theorem("HJ16")
+def kl_to_aggregate_eq_log_add_expected_log_share(N: Dim, Z: Space, q: Posteriors) -> Formula:
     """KL(q_n || aggregate) is log N plus the expected logarithm of the share of q_n."""
-    return given(*are_densities(N, Z, q)).then(eq(kl(Z, posterior_of(q, n), aggregate(N, q)), log(N) + expected_log_share(N, Z, q, n)))
+    mixture = aggregate(N, q)
+    return given(*are_densities(N, Z, q)).then(
+        forall(N, lambda n: eq(kl(Z, posterior_of(q, n), mixture), log(N) + expected_log_share(N, Z, q, n)))
+    )
 
 
 @theorem(
-    "HJ16 Section 3, for one observation",
+    "HJ16, for one observation",
     claims=("ED-1",),
     using=[expected_log_share_nonpos, kl_to_aggregate_eq_log_add_expected_log_share],
 )
-def kl_to_aggregate_le_log(N: Dim, Z: Space, q: Posteriors, n: Observation) -> Formula:
-    """KL(q_n || aggregate) is at most log N; so is its mean, the mutual information."""
-    return given(*are_densities(N, Z, q)).then(kl(Z, posterior_of(q, n), aggregate(N, q)) <= log(N))
+def kl_to_aggregate_le_log(N: Dim, Z: Space, q: Posteriors) -> Formula:
+    """Every KL(q_n || aggregate) is at most log N."""
+    return given(*are_densities(N, Z, q)).then(forall(N, lambda n: kl(Z, posterior_of(q, n), aggregate(N, q)) <= log(N)))
 
 
-@refuted("HJ16 Section 3, with half of log N", claims=("ED-1",))
+@theorem("HJ16", claims=("ED-1",), using=[kl_to_aggregate_le_log])
+def mutual_information_le_log(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
+    """The mutual information is at most log N."""
+    return given(*are_densities(N, Z, q)).then(mutual_information(N, Z, q) <= log(N))
+
+
+@refuted("HJ16, with half of log N", claims=("ED-1",))
 def mutual_information_le_half_log(N: PositiveDim, Z: Space, q: Posteriors) -> Formula:
     """The mutual information is not at most half of log N."""
     return given(*are_densities(N, Z, q)).then(2 * mutual_information(N, Z, q) <= log(N))
 
 
-@theorem("TW18 eq. 9: the aggregate posterior is the best prior", claims=("ED-6",))
+@theorem("TW18 Section 3: the aggregate posterior is the best prior", claims=("ED-6",))
 def aggregate_is_best_prior(N: PositiveDim, q: Posteriors, aggregated: LatentFunction, p: LatentDensity) -> Formula:
     """No prior has a smaller mean KL than the aggregate posterior."""
-    is_aggregate = forall(p.space, lambda z: eq(aggregated(z), aggregate(N, q)(z)))
-    return given(*are_densities(N, p.space, q), is_aggregate).then(average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p))
+    return given(*are_densities(N, p.space, q), is_aggregate(aggregated, N, p.space, q)).then(
+        average_kl(N, p.space, q, aggregated) <= average_kl(N, p.space, q, p)
+    )
 
 
-@refuted("TW18 eq. 9, with the posterior of one observation as the prior", claims=("ED-6",))
+@theorem("TW18 Section 3: what another prior costs", claims=("ED-6",), redundant=(SUMS_TO_ONE, P_NORMALIZED))
+def excess_of_prior_eq_kl_of_aggregate(N: PositiveDim, q: Posteriors, p: LatentDensity) -> Formula:
+    """A prior costs more than the aggregate posterior by the KL of the aggregate to it."""
+    Z, best = p.space, aggregate(N, q)
+    return given(*are_densities(N, Z, q)).then(eq(average_kl(N, Z, q, p) - average_kl(N, Z, q, best), kl(Z, best, p)))
+
+
+@refuted("TW18 Section 3, with the posterior of one observation as the prior", claims=("ED-6",))
 def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity, n: Observation) -> Formula:
     """The posterior of one observation is not the best prior."""
     return given(*are_densities(N, p.space, q)).then(average_kl(N, p.space, q, posterior_of(q, n)) <= average_kl(N, p.space, q, p))
@@ -198,65 +241,83 @@ def one_posterior_is_best_prior(N: PositiveDim, q: Posteriors, p: LatentDensity,
 # Total correlation
 
 
-@theorem("C18 eq. 2, for the aggregate posterior", claims=("ED-2",), redundant=("integral(z in Z: aggregated(z)) = 1", P_NORMALIZED))
-def kl_of_aggregate_eq_total_correlation_add_dimensions(
-    aggregated: LatentDensity, p: LatentDensity, marginals: Factors, priors: Factors, d: Dim
-) -> Formula:
+@theorem("C18 eq. 2, for the aggregate posterior", claims=("ED-2",))
+def kl_eq_total_correlation_add_dimensions(Z: Space, q: LatentFunction, marginals: Factors, priors: Factors, d: Dim) -> Formula:
     """For a factorized prior, the KL is total correlation plus the KLs by coordinate."""
-    Z = p.space
-    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), is_product(p, priors)).then(
-        eq(
-            kl(Z, aggregated, p),
-            total_correlation(aggregated, marginals) + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
-        )
+    dimensions = sum_over(d, lambda j: dimension_kl(Z, q, marginals, priors, j))
+    positive = forall(Z, lambda z: q(z) > 0)
+    return given(positive, are_positive(Z, d, marginals), are_positive(Z, d, priors)).then(
+        eq(kl(Z, q, product(priors)), total_correlation(Z, q, marginals) + dimensions)
+    )
+
+
+@theorem("C18 eq. 2", claims=("ED-2",))
+def average_kl_eq_sum_of_parts(N: PositiveDim, Z: Space, q: Posteriors, marginals: Factors, priors: Factors, d: Dim) -> Formula:
+    """The mean KL is mutual information, total correlation and the KLs by coordinate."""
+    information, correlation, dimensions = parts_of_average_kl(N, Z, q, marginals, priors, d)
+    return given(are_positive(Z, N, q), are_positive(Z, d, marginals), are_positive(Z, d, priors)).then(
+        eq(average_kl(N, Z, q, product(priors)), information + correlation + dimensions)
     )
 
 
 @refuted("C18 eq. 2, with a prior that is not factorized", claims=("ED-2",))
-def total_correlation_decomposition_of_any_prior(
-    aggregated: LatentDensity, p: LatentDensity, marginals: Factors, priors: Factors, d: Dim
+def average_kl_eq_sum_of_parts_of_any_prior(
+    N: PositiveDim, q: Posteriors, p: LatentDensity, marginals: Factors, priors: Factors, d: Dim
 ) -> Formula:
     """For a prior that is not factorized, the decomposition fails."""
     Z = p.space
-    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors)).then(
-        eq(
-            kl(Z, aggregated, p),
-            total_correlation(aggregated, marginals) + sum_over(d, lambda j: dimension_kl(aggregated, marginals, priors, j)),
-        )
+    information, correlation, dimensions = parts_of_average_kl(N, Z, q, marginals, priors, d)
+    return given(*are_densities(N, Z, q), are_positive(Z, d, marginals), are_positive(Z, d, priors)).then(
+        eq(average_kl(N, Z, q, p), information + correlation + dimensions)
     )
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
+@theorem("C18 Section 3", claims=("ED-3",), undecided=("forall(z in Z: 0 < q(z))",))
 def total_correlation_nonneg(q: LatentDensity, marginals: Factors, d: Dim) -> Formula:
     """The total correlation is never negative: the product of marginals is a density."""
     Z = q.space
-    return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(total_correlation(q, marginals) >= 0)
+    return given(are_positive(Z, d, marginals), eq(integral(Z, product(marginals)), 1)).then(total_correlation(Z, q, marginals) >= 0)
 
 
-@theorem("C18 Section 3.1", claims=("ED-3",))
+@theorem("C18 Section 3", claims=("ED-3",))
 def dimension_kl_nonneg(q: LatentDensity, marginals: Factors, priors: Factors, d: Dim, j: Coordinate) -> Formula:
     """Each KL by coordinate is never negative: the prior's factor is a density too."""
     Z = q.space
     normalized = eq(expectation(q, lambda z: priors(z)[j] / marginals(z)[j]), 1)
-    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), normalized).then(dimension_kl(q, marginals, priors, j) >= 0)
+    return given(are_positive(Z, d, marginals), are_positive(Z, d, priors), normalized).then(
+        dimension_kl(Z, q, marginals, priors, j) >= 0
+    )
 
 
-@theorem("C18 eq. 4 at alpha = beta = gamma = 1", claims=("ED-3",))
-def beta_tcvae_eq_elbo(reconstruction: Real, information: Real, correlation: Real, dimensions: Real, average: Real) -> Formula:
-    """With all weights one, the beta-TCVAE objective is the ELBO."""
+@theorem("KW14 eq. 3, in the mean over the data", claims=("ED-3",))
+def average_elbo_eq_likelihood_sub_kl(N: PositiveDim, Z: Space, q: Posteriors, priors: Factors, likelihood: Posteriors, d: Dim) -> Formula:
+    """The mean ELBO is the mean expected log-likelihood less the mean KL."""
+    prior = product(priors)
+    return given(are_positive(Z, N, q), are_positive(Z, N, likelihood), are_positive(Z, d, priors)).then(
+        eq(average_elbo(N, Z, q, prior, likelihood), average_log_likelihood(N, Z, q, likelihood) - average_kl(N, Z, q, prior))
+    )
 
-    def beta_tcvae(alpha: Real, beta: Real, gamma: Real) -> Real:
-        return reconstruction - alpha * information - beta * correlation - gamma * dimensions
 
-    one = Real(1)
-    return given(eq(average, information + correlation + dimensions)).then(eq(beta_tcvae(one, one, one), reconstruction - average))
+@theorem(
+    "C18 eq. 4 at alpha = beta = gamma = 1",
+    claims=("ED-3",),
+    using=[average_kl_eq_sum_of_parts, average_elbo_eq_likelihood_sub_kl],
+)
+def beta_tcvae_eq_elbo(
+    N: PositiveDim, Z: Space, q: Posteriors, marginals: Factors, priors: Factors, likelihood: Posteriors, d: Dim
+) -> Formula:
+    """With all weights one, the beta-TCVAE objective is the mean ELBO."""
+    parts = parts_of_average_kl(N, Z, q, marginals, priors, d)
+    objective = beta_tcvae([Real(1)] * 3, average_log_likelihood(N, Z, q, likelihood), parts)
+    positive = are_positive(Z, N, q), are_positive(Z, d, marginals), are_positive(Z, d, priors), are_positive(Z, N, likelihood)
+    return given(*positive).then(eq(objective, average_elbo(N, Z, q, product(priors), likelihood)))
 
 
 # Hierarchies
 
 
 @theorem(
-    "S16 eq. 4; the chain rule of the KL",
+    "S16; the chain rule of the KL",
     claims=("ED-7",),
     redundant=("integral(z in Z1: q(z)) = 1", "integral(z in Z1: p(z)) = 1"),
 )

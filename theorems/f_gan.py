@@ -30,7 +30,7 @@ from objective_proofs import (
     theorem,
 )
 from objective_proofs.definitions import conjugates, generators
-from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.conjugates import Scalar, is_slope
 from objective_proofs.definitions.generators import divergence
 
 Discriminator = Annotated[Function, "Z -> real"]
@@ -68,9 +68,9 @@ def hellinger_bound_outside_domain(T: Discriminator, p: Density, q: Density) -> 
 
 @refuted("N16 eq. 4 read as an equality, for constant T", claims=("FD-9",))
 def pearson_bound_attained_by_constants(p: Density, q: Density, c: Real) -> Formula:
-    """Over constants, the largest bound is 0, not the divergence."""
-    at_zero = variational_objective(lambda t: t**2 / 4 + t, lambda x: real(0), p, q)
-    return at_zero >= divergence(generators.pearson, p, q)
+    """No constant T attains the divergence of different densities."""
+    objective = variational_objective(lambda t: t**2 / 4 + t, lambda x: c, p, q)
+    return objective >= divergence(generators.pearson, p, q)
 
 
 @refuted("N16 Table 6, alpha = 3/2, the printed conjugate (t/2 + 1)**3*2/3 - 2/3", claims=("FT-3", "FD-9"))
@@ -82,19 +82,36 @@ def alpha_printed_bound(T: Discriminator, p: Density) -> Formula:
 # The optimum
 
 
+def bounds(f: Function, conjugate: Function, t: Real) -> Formula:
+    """f*(t) bounds u*t - f(u) for all u > 0."""
+    return forall(Positive, lambda u: u * t - f(u) <= conjugate(t))
+
+
+def is_attained(f: Function, conjugate: Function, t: Real, at: Real) -> Formula:
+    """f*(t) is the value of u*t - f(u) at some u > 0."""
+    return and_(at > 0, eq(conjugate(t), at * t - f(at)))
+
+
 @theorem("N16 eq. 5; NWJ10 Lemma 1", claims=("FT-9",), redundant=NORMALIZED)
-def optimal_discriminator_attains_bound(f: Function, s: Function, conjugate: Function, p: Density, q: Density) -> Formula:
-    """With f*(f'(u)) = u*f'(u) - f(u), T = f'(p/q) attains the bound."""
-    at_slopes = forall(Positive, lambda u: eq(conjugate(s(u)), u * s(u) - f(u)))
-    return given(at_slopes).then(eq(variational_objective(conjugate, lambda x: s(p(x) / q(x)), p, q), divergence(f, p, q)))
+def optimal_discriminator_attains_bound(
+    f: Function, s: Function, conjugate: Function, maximizer: Function, p: Density, q: Density
+) -> Formula:
+    """T = f'(p/q) attains the bound, for every convex f and its conjugate."""
+    convex = forall(Positive, lambda a: is_slope(f, s(a), a))
+    bounded = forall(Positive, lambda u: bounds(f, conjugate, s(u)))
+    attained = forall(Positive, lambda u: is_attained(f, conjugate, s(u), maximizer(u)))
+    return given(convex, bounded, attained).then(
+        eq(variational_objective(conjugate, lambda x: s(p(x) / q(x)), p, q), divergence(f, p, q))
+    )
 
 
-@theorem("N16 eq. 5, f* the least bound", claims=("FT-9",))
-def conjugate_eq_at_slope(f: Function, s: Function, conjugate: Function, u: Positive) -> Formula:
-    """If f* bounds, and the value u*f'(u) - f(u) bounds f*, then f*(f'(u)) is that value."""
-    value = u * s(u) - f(u)
-    bound = forall(Positive, lambda v: v * s(u) - f(v) <= conjugate(s(u)))
-    return given(bound, conjugate(s(u)) <= value).then(eq(conjugate(s(u)), value))
+@theorem("N16 eq. 5; Rockafellar, Convex Analysis, Theorem 23.5", claims=("FT-9",))
+def conjugate_eq_at_slope(f: Function, s: Function, conjugate: Function, maximizer: Function, u: Positive) -> Formula:
+    """For convex f, the conjugate at the slope f'(u) is u*f'(u) - f(u)."""
+    t = s(u)
+    return given(is_slope(f, t, u), bounds(f, conjugate, t), is_attained(f, conjugate, t, maximizer(u))).then(
+        eq(conjugate(t), u * t - f(u))
+    )
 
 
 @refuted("N16 eq. 5, T = p/q in place of f'(p/q)", claims=("FT-9",))
@@ -117,12 +134,12 @@ def total_variation_activation(v: Real) -> Real:
 
 
 def reverse_kl_activation(v: Real) -> Real:
-    """-exp(-v) ([N16] Table 6 of the proceedings)."""
+    """-exp(-v) ([N16] Table 6, in the form that increases)."""
     return -exp(-v)
 
 
 def one_minus_exp_activation(v: Real) -> Real:
-    """1 - exp(-v), for Neyman and squared Hellinger ([N16] Table 6 of the proceedings)."""
+    """1 - exp(-v), for Neyman and squared Hellinger ([N16] Table 6, in the form that increases)."""
     return 1 - exp(-v)
 
 

@@ -276,6 +276,14 @@ def reverse_kl_generator_of_inverse_ratio(model: Model) -> Formula:
     return given(is_positive(model), data_positive(model)).then(eq(swapped, kl))
 
 
+@theorem("N16 Table 1; LV06 Section II, the adjoint generator", claims=("FG-4",))
+def kl_generator_of_inverse_ratio(model: Model) -> Formula:
+    """With the ratio model/data, f = u*log(u) gives KL(Q||P)."""
+    kl = over_joint(model, lambda x, z: generated(model, x, z) * log(generated(model, x, z) / inferred(model, x, z)))
+    swapped = over_joint(model, lambda x, z: inferred(model, x, z) * generators.kl(generated(model, x, z) / inferred(model, x, z)))
+    return given(is_positive(model), data_positive(model)).then(eq(swapped, kl))
+
+
 @refuted("N16 Table 1, with the other orientation", claims=("FG-4",))
 def reverse_kl_generator_gives_kl_of_data(model: Model) -> Formula:
     """With the ratio data/model, f = -log(u) does not give the VAE's divergence."""

@@ -318,7 +318,7 @@ def sum_of_losses_eq_half_of_undecided_discriminator(model: Gan, x: Observation,
     )
 
 
-@theorem("M17 eq. 5, at equal densities", claims=("LS-8",))
+@theorem("M17 Section 3.2.2, D*, at equal densities", claims=("LS-8",))
 def optimal_score_eq_half_of_equal_densities(data: NonNegative, generated: Real, score: Real) -> Formula:
     """Where the two densities are equal, no score has less discriminator loss than 1/2."""
 
@@ -328,7 +328,7 @@ def optimal_score_eq_half_of_equal_densities(data: NonNegative, generated: Real,
     return given(eq(data, generated)).then(expected_loss(HALF) <= expected_loss(score))
 
 
-@refuted("M17 eq. 5, at any densities", claims=("LS-8",))
+@refuted("M17 Section 3.2.2, D*, at any densities", claims=("LS-8",))
 def optimal_score_eq_half_of_any_densities(data: Positive, generated: Positive, score: Real) -> Formula:
     """Whatever the two densities, no score has less discriminator loss than 1/2."""
 

@@ -291,6 +291,26 @@ def non_saturating_gradient_eq_divergence_gradient(p_data: DataDensity, p_gen: D
     return given(eq(integral(p_gen.space, lambda x: h(x)), 0)).then(eq(cost, kl - js))
 
 
+@theorem(
+    "AB17 Theorem 2.5",
+    claims=("GN-4",),
+    undecided=(MASSES[0], MASSES[1]),
+    using=[
+        "theorems.gan_game.non_saturating_gradient_eq",
+        "theorems.gan_game.kl_gradient_eq",
+        "theorems.gan_game.js_gradient_eq",
+        "theorems.gan_game.non_saturating_gradient_eq_divergence_gradient",
+    ],
+)
+def non_saturating_gradient_eq_gradient_of_divergences(p_data: DataDensity, p_gen: DataDensity, h: Direction) -> Formula:
+    """At frozen D*, -E_gen[log D*] has the gradient of KL(p_gen || p_data) - 2*JSD."""
+    best = optimal_discriminator(p_data, p_gen)
+    cost = derivative(lambda t: non_saturating_cost(moved(p_gen, h, t), best, p_data), 0)
+    kl = derivative(lambda t: kl_of_weights(moved(p_gen, h, t), p_data, p_data), 0)
+    js = derivative(lambda t: 2 * js_of_weights(p_data, moved(p_gen, h, t), p_data), 0)
+    return given(eq(integral(p_gen.space, lambda x: h(x)), 0)).then(eq(cost, kl - js))
+
+
 @refuted("AB17 Theorem 2.5, without the Jensen-Shannon term", claims=("GN-4",))
 def non_saturating_gradient_eq_of_kl(p_data: DataDensity, p_gen: DataDensity, h: Direction) -> Formula:
     """At frozen D*, -E_gen[log D*] has the gradient of KL(p_gen || p_data)."""

@@ -38,6 +38,7 @@ from objective_proofs import (
     sum_over,
     theorem,
 )
+from objective_proofs.definitions.gaussian import kl_coordinate_to_standard
 
 Coordinate = Annotated[Function, "Z -> real"]
 Coordinates = Annotated[VectorFunction, "Z -> d"]
@@ -96,7 +97,7 @@ def chi_squared(space: Space, q: PointValue, p: PointValue) -> Real:
 
 
 @theorem(
-    "KW14 Appendix B; B06 exercise 2.13, diagonal", claims=("GK-5",),
+    "KW14 Appendix B; B06 exercise 2.13, diagonal", claims=("GK-5", "GK-10"),
     undecided=(
         "satisfiable",
         "forall(z in Z: 0 < q(z))",
@@ -126,6 +127,34 @@ def diagonal_kl_closed_form(
     normal = is_diagonal_normal(q, x, mu0, v0, circle_constant) & is_diagonal_normal(p, x, mu1, v1, circle_constant)
     closed_form = sum_over(mu0, lambda i: log(v1[i] / v0[i]) + (v0[i] + (mu0[i] - mu1[i]) ** 2) / v1[i] - 1) / 2
     return given(normal, *has_moments(q, x, mu0, v0)).then(eq(kl(q, p), closed_form))
+
+
+@theorem(
+    "KW14 Appendix B, from the densities", claims=("GK-1",),
+    redundant=("integral(z in Z: p(z)) = 1",),
+    undecided=(
+        "satisfiable",
+        "forall(z in Z: 0 < q(z))",
+        "integral(z in Z: q(z)) = 1",
+        "forall(z in Z: 0 < p(z))",
+        "forall(z in Z: log(q(z)) = -(x(z) - mu)**2/(2*exp(logvar)) - logvar/2 - log_constant)",
+        "forall(z in Z: log(p(z)) = -(x(z) - 0)**2/(2*exp(0)) - 0/2 - log_constant)",
+        "integral(z in Z: q(z)*x(z)) = mu",
+        "integral(z in Z: q(z)*(x(z) - mu)**2) = exp(logvar)",
+    ),
+)
+def kl_to_standard_closed_form(q: Density, p: Density, x: Coordinate, mu: Real, logvar: Real, log_constant: Real) -> Formula:
+    """The KL of N(mu, exp(logvar)) to N(0, 1) is (exp(logvar) + mu**2 - 1 - logvar)/2."""
+
+    def log_density(at: Real, mean: Real, log_variance: Real) -> Real:
+        return -((at - mean) ** 2) / (2 * exp(log_variance)) - log_variance / 2 - log_constant
+
+    normal = forall(q.space, lambda z: eq(log(q(z)), log_density(x(z), mu, logvar)))
+    standard = forall(q.space, lambda z: eq(log(p(z)), log_density(x(z), Real(0), Real(0))))
+    mean = eq(expectation(q, lambda z: x(z)), mu)
+    return given(normal, standard, mean, has_variance(q, lambda z: x(z), mu, exp(logvar))).then(
+        eq(kl(q, p), kl_coordinate_to_standard(mu, logvar))
+    )
 
 
 @theorem(

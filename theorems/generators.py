@@ -122,6 +122,19 @@ def slopes_of_mixtures(u: Positive) -> Formula:
     )
 
 
+@theorem("N16 Table 5: the optimal T is f'(p/q), total variation", claims=("FT-1", "FT-9"))
+def total_variation_slope(u: Real) -> Formula:
+    """Off its kink at 1, the derivative of |u - 1|/2 is half the sign of u - 1."""
+    return given(ne(u, 1)).then(eq(derivative(generators.total_variation, u), generators.total_variation_slope(u)))
+
+
+@theorem("N16 Table 5: the optimal T is f'(p/q), weighted Jensen-Shannon", claims=("FT-1", "FT-9"))
+def weighted_slope(w: OpenUnit, u: Positive) -> Formula:
+    """The derivative of the weighted Jensen-Shannon generator is w*log(u/(1 - w + w*u))."""
+    slope = derivative(lambda v: generators.jensen_shannon_weighted(w, v), u)
+    return eq(slope, generators.jensen_shannon_weighted_slope(w, u))
+
+
 @theorem("N16 Table 5: the optimal T is f'(p/q), alpha divergence", claims=("FT-1", "FT-9"))
 def alpha_slope(a: Real, u: Positive) -> Formula:
     """The derivative of the generator of the alpha divergence is (u**alpha/u - 1)/(alpha - 1)."""
@@ -199,7 +212,7 @@ def slope_at_one_eq_zero() -> Formula:
 # Conjugates at slopes
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u)", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u)", claims=("FT-1", "FT-10"))
 def conjugates_at_slopes(u: Positive) -> Formula:
     """The conjugate at f'(u) is u*f'(u) - f(u): KL, reverse KL, Pearson, Neyman, Hellinger."""
     return and_(
@@ -210,21 +223,21 @@ def conjugates_at_slopes(u: Positive) -> Formula:
     )
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u), squared Hellinger", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u), squared Hellinger", claims=("FT-1", "FT-10"))
 def hellinger_conjugate_at_slope(u: Positive) -> Formula:
     """The conjugate of the Hellinger generator at f'(u) is u*f'(u) - f(u)."""
     slope = generators.squared_hellinger_slope(u)
     return eq(conjugates.squared_hellinger(slope), u * slope - generators.squared_hellinger(u))
 
 
-@theorem("N16 eq. 5: f*(f'(u)) = u*f'(u) - f(u), GAN", claims=("FT-1", "FT-10"))
+@theorem("N16 Section 2.2; Rockafellar, Theorem 23.5: f*(f'(u)) = u*f'(u) - f(u), GAN", claims=("FT-1", "FT-10"))
 def gan_conjugate_at_slope(u: Positive) -> Formula:
     """The conjugate of the GAN generator at f'(u) is u*f'(u) - f(u)."""
     slope = generators.gan_slope(u)
     return eq(conjugates.gan(slope), u * slope - generators.gan(u))
 
 
-@theorem("N16 eq. 5 at u = 1, GAN", claims=("FT-10",))
+@theorem("N16 Section 2.2 at u = 1, GAN", claims=("FT-10",))
 def gan_conjugate_at_threshold() -> Formula:
     """For the GAN, f*(f'(1)) = f'(1) - f(1) = log(2)."""
     slope = generators.gan_slope(ONE)

@@ -26,9 +26,11 @@ from objective_proofs import (
     dot,
     eq,
     exp,
+    forall,
     given,
     log,
     maximum,
+    ne,
     piecewise,
     refuted,
     sigmoid,
@@ -37,8 +39,9 @@ from objective_proofs import (
     squared_norm,
     sum_over,
     theorem,
+    vector,
 )
-from objective_proofs.definitions.losses import mse
+from objective_proofs.definitions.losses import l1, mse
 
 Entries = Annotated[Vector, "n"]
 PositiveEntries = Annotated[PositiveVector, "n"]
@@ -74,6 +77,11 @@ def mse_gradient_without_mean(predicted: Entries, target: Entries, h: Entries) -
 # Absolute error, Huber and hinge: at a kink there is no derivative; elsewhere the error of the tangent is bounded
 
 
+def mae(predicted: Vector, target: Vector) -> Real:
+    """1/max(n, 1) times the sum of |predicted - target| ([TL] maeSpec)."""
+    return 1 / maximum(predicted.dim, 1) * l1(predicted, target)
+
+
 def mae_derivative(d: Real) -> Real:
     """1 above 0, -1 below, 0 at 0 ([TL] maeDerivSpec, one entry)."""
     return piecewise((1, d > 0), (-1, d < 0), 0)
@@ -89,6 +97,14 @@ def abs_sub_abs_eq_above(d: Positive, e: Positive) -> Formula:
 def abs_sub_abs_eq_below(d: Positive, e: Positive) -> Formula:
     """Below 0, |d| changes by its stated derivative times the change of d, exactly."""
     return eq(abs(-e) - abs(-d), mae_derivative(-d) * (-e - -d))
+
+
+@theorem("TL maeDerivSpec", claims=("TG-12",))
+def mae_gradient(predicted: Entries, target: Entries, h: Entries) -> Formula:
+    """Where no entry is exact, the gradient of the mean absolute error is the sign over n."""
+    slope = derivative(lambda t: mae(predicted + t * h, target), 0)
+    gradient = vector(predicted.dim, lambda i: mae_derivative(predicted[i] - target[i]) * (1 / maximum(predicted.dim, 1)))
+    return given(forall(predicted, lambda i: ne(predicted[i], target[i]))).then(eq(slope, along(gradient, h)))
 
 
 @refuted("TL maeDerivSpec, across the kink", claims=("TG-12",))
@@ -122,6 +138,15 @@ def hinge(prediction: Real, target: Real) -> Real:
 def hinge_derivative(prediction: Real, target: Real) -> Real:
     """-target where 1 - target*prediction > 0, else 0 ([TL] hingeDerivSpec, one entry)."""
     return piecewise((-target, 1 - target * prediction > 0), 0)
+
+
+@theorem("TL hingeDerivSpec", claims=("TG-12",))
+def hinge_gradient(predicted: Entries, target: Entries, h: Entries) -> Formula:
+    """Where no margin is met exactly, the gradient of the mean hinge loss is the stated one."""
+    share = 1 / maximum(predicted.dim, 1)
+    slope = derivative(lambda t: share * sum_over(target, lambda i: hinge(predicted[i] + t * h[i], target[i])), 0)
+    gradient = vector(predicted.dim, lambda i: hinge_derivative(predicted[i], target[i]) * share)
+    return given(forall(predicted, lambda i: ne(predicted[i] * target[i], 1))).then(eq(slope, along(gradient, h)))
 
 
 @theorem("TL hingeDerivSpec", claims=("TG-12",))
@@ -230,10 +255,23 @@ def log_cosh(d: Real) -> Real:
     return log((exp(d) + exp(-d)) / 2)
 
 
+def tanh(d: Real) -> Real:
+    """(exp(d) - exp(-d))/(exp(d) + exp(-d))."""
+    return (exp(d) - exp(-d)) / (exp(d) + exp(-d))
+
+
 @theorem("TL logCoshDerivSpec", claims=("TG-12",))
 def log_cosh_derivative(d: Real) -> Formula:
     """The derivative of log-cosh is the hyperbolic tangent."""
-    return eq(derivative(lambda u: log_cosh(u), d), (exp(d) - exp(-d)) / (exp(d) + exp(-d)))
+    return eq(derivative(lambda u: log_cosh(u), d), tanh(d))
+
+
+@theorem("TL logCoshDerivSpec", claims=("TG-12",))
+def log_cosh_gradient(predicted: Entries, target: Entries, h: Entries) -> Formula:
+    """The gradient of the mean log-cosh loss is tanh(predicted - target)/n."""
+    share = 1 / maximum(predicted.dim, 1)
+    slope = derivative(lambda t: share * sum_over(target, lambda i: log_cosh(predicted[i] + t * h[i] - target[i])), 0)
+    return eq(slope, along(vector(predicted.dim, lambda i: tanh(predicted[i] - target[i]) * share), h))
 
 
 @refuted("TL logCoshDerivSpec, with the hyperbolic sine", claims=("TG-12",))

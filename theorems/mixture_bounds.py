@@ -145,19 +145,19 @@ def weighted_elbo_le_evidence_of_any_weights(
 # The chain from the mean KL to the KL of moments
 
 
-@theorem("HJ16 eq. 5", claims=("RVT-9",))
+@theorem("HJ16, index-code mutual information", claims=("RVT-9",))
 def mean_kl_eq_information_add_kl(N: PositiveDim, Z: Space, s: PerDatum, a: OnLatents, t: OnLatents) -> Formula:
     """The mean KL is the information about the datum plus the KL of the mixture."""
     return given(is_mixture(a, s, N, Z)).then(eq(mean_kl(s, t, N, Z), information(s, a, N, Z) + kl(a, t, Z)))
 
 
-@theorem("HJ16 Section 3", claims=("RVT-9",))
+@theorem("HJ16", claims=("RVT-9",))
 def information_nonneg(N: PositiveDim, Z: Space, s: PerDatum, a: OnLatents) -> Formula:
     """The information is never negative, so the mean KL is the larger one."""
     return given(is_mixture(a, s, N, Z)).then(information(s, a, N, Z) >= 0)
 
 
-@theorem("HJ16 Section 3", claims=("RVT-9",))
+@theorem("HJ16", claims=("RVT-9",))
 def log_component_le_log_mixture(N: PositiveDim, Z: Space, s: PerDatum, a: OnLatents, log_n: Real) -> Formula:
     """A component exceeds the mixture by at most log N, in logarithms."""
     bounded = forall(Z, lambda z: forall(N, lambda i: s(z)[i] <= a(z) + log_n))
@@ -165,7 +165,7 @@ def log_component_le_log_mixture(N: PositiveDim, Z: Space, s: PerDatum, a: OnLat
 
 
 @theorem(
-    "HJ16 Section 3",
+    "HJ16",
     claims=("RVT-9",),
     using=("theorems.mixture_bounds.log_component_le_log_mixture",),
     undecided=("forall(i < N: integral(z in Z: exp(s(z)[i])) = 1)",),
@@ -175,7 +175,7 @@ def information_le_log(N: PositiveDim, Z: Space, s: PerDatum, a: OnLatents, log_
     return given(is_mixture(a, s, N, Z), integrate_to_one(s, N, Z), eq(exp(log_n), N)).then(information(s, a, N, Z) <= log_n)
 
 
-@refuted("HJ16 Section 3, with the bound made strict", claims=("RVT-9",))
+@refuted("HJ16, with the bound made strict", claims=("RVT-9",))
 def information_lt_log(N: PositiveDim, Z: Space, q: PerDatum) -> Formula:
     """Components that do not overlap, or a single one, have information log N."""
     positive = forall(Z, lambda z: forall(N, lambda i: q(z)[i] > 0))

@@ -10,6 +10,7 @@ Main statements: `collapse_barrier`, `log_variance_ge_of_loss_le`, `regularizers
 from typing import Annotated
 
 from objective_proofs import (
+    Dim,
     Formula,
     Index,
     Matrix,
@@ -36,6 +37,8 @@ from objective_proofs import (
 )
 from objective_proofs.definitions.gaussian import diagonal_kl_to_standard, kl_coordinate_to_standard, kl_of_moments_to_standard
 from objective_proofs.definitions.mixture_posterior import (
+    aggregate_kl,
+    aggregate_logvar,
     batch_variance,
     have_variance,
     moment_kl,
@@ -70,6 +73,12 @@ def collapse_barrier(m: Real, v: Positive, bound: Real) -> Formula:
 def log_variance_le_moment_kl(m: Latent, logvar: Latent, j: Coordinate) -> Formula:
     """The aggregate KL is at least (-1 - L[j])/2, for every coordinate."""
     return (-1 - logvar[j]) / 2 <= moment_kl(m, logvar)
+
+
+@theorem("R23 code: log of the variance of the means", claims=("RVT-5",))
+def log_variance_le_aggregate_kl(B: PositiveDim, mu: Moments, j: Coordinate) -> Formula:
+    """So is that of the code: it exceeds every bound as one variance of the means falls to 0."""
+    return given(have_variance(mu)).then((-1 - aggregate_logvar(mu)[j]) / 2 <= aggregate_kl(mu))
 
 
 @theorem("R23 code", claims=("RVT-5",))
@@ -126,8 +135,21 @@ def posterior_kl_eq_zero_iff(mu: Latent, logvar: Latent) -> Formula:
 
 
 @theorem("R23 abstract, corrected: the batch mean of KLs", claims=("RVT-18",))
+def posterior_kl_le_standard_kl(B: Dim, mu: Moments, logvar: Moments, i: Annotated[Index, "B"]) -> Formula:
+    """The KL of each posterior is at most B times the standard KL, and vanishes where that does."""
+    return diagonal_kl_to_standard(mu[i], logvar[i]) <= B * standard_kl(mu, logvar)
+
+
+@theorem("R23 abstract, corrected: the batch mean of KLs", claims=("RVT-18",))
+def standard_kl_of_collapse(B: PositiveDim, mu: Moments, logvar: Moments) -> Formula:
+    """The standard KL is zero where every posterior is the prior."""
+    collapsed = forall(B, lambda i: forall(mu.columns, lambda j: eq(mu[i, j], 0) & eq(logvar[i, j], 0)))
+    return given(collapsed).then(eq(standard_kl(mu, logvar), 0))
+
+
+@theorem("R23 abstract, corrected: the batch mean of KLs, in one coordinate", claims=("RVT-18",))
 def mean_kl_eq_zero_iff(mu: Batch, logvar: Batch) -> Formula:
-    """The standard KL of a batch is zero only if every posterior is the prior."""
+    """In one coordinate, the KLs of a batch are zero only if every posterior is the prior."""
     kl = sum_over(mu, lambda i: kl_coordinate_to_standard(mu[i], logvar[i]))
     return iff(eq(kl, 0), forall(mu, lambda i: eq(mu[i], 0) & eq(logvar[i], 0)))
 

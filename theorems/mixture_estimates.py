@@ -48,7 +48,7 @@ def log_normal(z: Real, mu: Real, v: Real, constant: Real) -> Real:
 # The product of Gaussians
 
 
-@theorem("R23 Fig. 2; B06 eq. 2.116", claims=("RVT-13",))
+@theorem("R23 Fig. 2; completing the square, as in B06 Section 2.3.1", claims=("RVT-13",))
 def product_of_normals(N: PositiveDim, mu: Batch, v: Variances, z: Real, origin: Real, constant: Real) -> Formula:
     """A product of Gaussians is proportional to one of added precisions."""
     precision = sum_over(v, lambda i: 1 / v[i])

@@ -91,7 +91,7 @@ def mixture_pos(N: PositiveDim, Z: Space, q: Components) -> Formula:
     return given(positive).then(forall(Z, lambda z: mixture(q, N, z) > 0))
 
 
-@theorem("R23: the global posterior's mean", claims=("RV-19", "RVT-1"))
+@theorem("R23: the global posterior's mean", claims=("RV-3", "RV-19", "RVT-1"))
 def mixture_mean_eq_mean_of_means(N: PositiveDim, Z: Space, q: Components, z: Coordinates, mu: Moments) -> Formula:
     """The mean of a mixture is the mean of the components' means."""
     m = batch_mean(mu)
@@ -184,6 +184,18 @@ def variance_penalties_eq_zero_iff(logvar: Annotated[Vector, "d"]) -> Formula:
 def variance_regularizer_nonneg(N: PositiveDim, logvar: Moments) -> Formula:
     """The variance regularizer is never negative."""
     return variance_regularizer(logvar) >= 0
+
+
+@theorem("R23 code", claims=("RVT-3", "RVT-7"))
+def variance_penalties_le_regularizer(N: Dim, logvar: Moments, i: Component) -> Formula:
+    """Each posterior's penalties are at most N times the regularizer, and vanish where it does."""
+    return sum_over(logvar.columns, lambda j: variance_penalty(logvar[i, j])) <= N * variance_regularizer(logvar)
+
+
+@theorem("R23 code", claims=("RVT-3",))
+def moment_kl_of_variances_eq_zero_iff(m: Annotated[Vector, "d"], v: Annotated[PositiveVector, "d"]) -> Formula:
+    """The aggregate KL is zero exactly where its means are 0 and its variances 1."""
+    return iff(eq(moment_kl(m, log(v)), 0), forall(m, lambda j: eq(m[j], 0) & eq(v[j], 1)))
 
 
 @theorem("R23 code", claims=("RVT-3",))

@@ -15,13 +15,14 @@ from objective_proofs import (
     Dim,
     Distribution,
     Formula,
-    Function,
+    Index,
     Matrix,
     NonNegative,
     Positive,
     PositiveDim,
     Real,
     Vector,
+    VectorFunction,
     eq,
     exp,
     expectation,
@@ -239,10 +240,16 @@ def vae_loss_eq_negative_elbo(B: PositiveDim, n: PositiveDim, K: PositiveDim, st
     "R23 code; KW14 Section 2.4", claims=("RV-12",), redundant=("forall(z in W: 0 <= p(z))",)
 )
 def sampler_moments(
-    p: Annotated[Distribution, "W"], eps: Annotated[Function, "W -> real"], mu: Real, logvar: Real
+    p: Annotated[Distribution, "W"], eps: Annotated[VectorFunction, "W -> d"], mu: Latent, logvar: Latent
 ) -> Formula:
-    """A sample mu + exp(logvar/2)*eps has mean mu and variance exp(logvar)."""
-    standardized = eq(expectation(p, lambda w: eps(w)), 0) & eq(expectation(p, lambda w: eps(w) ** 2), 1)
-    mean = expectation(p, lambda w: reparameterize(mu, logvar, eps(w)))
-    variance = expectation(p, lambda w: (reparameterize(mu, logvar, eps(w)) - mu) ** 2)
-    return given(standardized).then(eq(mean, mu) & eq(variance, exp(logvar)))
+    """In each coordinate a sample mu + exp(logvar/2)*eps has mean mu and variance exp(logvar)."""
+
+    def standardized(j: Index) -> Formula:
+        return eq(expectation(p, lambda w: eps(w)[j]), 0) & eq(expectation(p, lambda w: eps(w)[j] ** 2), 1)
+
+    def has_moments(j: Index) -> Formula:
+        mean = expectation(p, lambda w: reparameterize(mu, logvar, eps(w))[j])
+        variance = expectation(p, lambda w: (reparameterize(mu, logvar, eps(w))[j] - mu[j]) ** 2)
+        return eq(mean, mu[j]) & eq(variance, exp(logvar[j]))
+
+    return given(forall(mu, standardized)).then(forall(mu, has_moments))

@@ -11,12 +11,15 @@ Main statements: `reparameterized_transform`, `reparameterized_density_of_negati
 `random_sign_is_uncorrelated`, `pathwise_derivative_in_logvar`.
 """
 
+from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
     Distribution,
     Formula,
     Function,
+    Index,
+    Point,
     Positive,
     Real,
     Vector,
@@ -42,7 +45,7 @@ P_NONNEGATIVE = "forall(z in Z: 0 <= p(z))"
 P_NORMALIZED = "integral(z in Z: p(z)) = 1"
 
 
-def transform(p: Distribution, x: Noise, t: Real) -> Real:
+def transform(p: Distribution, x: Callable[[Point], Real], t: Real) -> Real:
     """E[exp(t*x)]."""
     return expectation(p, lambda z: exp(t * x(z)))
 
@@ -55,12 +58,30 @@ def normal_density(z: Real, mu: Real, variance: Real, circle_constant: Positive)
 # The law at every scale
 
 
-@theorem("TL scalar_reparameterization_law, for every real scale", claims=("RP-1",), redundant=(P_NONNEGATIVE, P_NORMALIZED))
+@theorem("TL scalar_reparameterization_law, for every real scale", claims=("TL-30", "RP-1"), redundant=(P_NONNEGATIVE, P_NORMALIZED))
 def reparameterized_transform(p: Distribution, eps: Noise, mu: Real, sigma: Real, t: Real) -> Formula:
     """For every real sigma, mu + sigma*eps has the transform of N(mu, sigma**2)."""
     return given(eq(transform(p, eps, t * sigma), exp((t * sigma) ** 2 / 2))).then(
         eq(expectation(p, lambda z: exp(t * (mu + sigma * eps(z)))), exp(t * mu + t**2 * sigma**2 / 2))
     )
+
+
+@theorem(
+    "TL diagonal_reparameterization_coordinate_law, for all real scales",
+    claims=("TL-31", "RP-2"),
+    redundant=(P_NONNEGATIVE, P_NORMALIZED),
+)
+def reparameterized_coordinate_transform(p: Distribution, eps: NoiseVector, mu: Latent, sigma: Latent, t: Real) -> Formula:
+    """Coordinate i of mu + sigma*eps has the transform of N(mu[i], sigma[i]**2)."""
+
+    def is_standard(i: Index) -> Formula:
+        return eq(transform(p, lambda z: eps(z)[i], t * sigma[i]), exp((t * sigma[i]) ** 2 / 2))
+
+    def is_normal(i: Index) -> Formula:
+        moved = transform(p, lambda z: (mu + sigma * eps(z))[i], t)
+        return eq(moved, exp(t * mu[i] + t**2 * sigma[i] ** 2 / 2))
+
+    return given(forall(mu, is_standard)).then(forall(mu, is_normal))
 
 
 @theorem("TL scalar_reparameterization_law; change of variables for densities", claims=("RP-1",))

@@ -170,19 +170,19 @@ def field_of_equal_weights_is_gradient(z: Latent, e: Latent, h: Latent, g: Laten
 
 
 @theorem("O17 eq. 3: mixed differences of a potential", claims=("VQ-8",))
-def beta_eq_one_of_potential(potential: Annotated[Function, "real, real -> real"], beta: Real) -> Formula:
-    """A function with these changes along z and along e exists only at beta = 1."""
+def beta_eq_one_of_potential(
+    z1: Latent, z2: Latent, e1: Latent, e2: Latent, beta: Real, p11: Real, p12: Real, p21: Real, p22: Real
+) -> Formula:
+    """A function with values p at (z, e) that changes by these gradients exists at beta = 1 only."""
 
-    def along_z(z1: Real, z2: Real, e: Real) -> Formula:
-        return eq(potential(z2, e) - potential(z1, e), beta * ((z2 - e) ** 2 - (z1 - e) ** 2))
+    def along_z(change: Real, e: Vector) -> Formula:
+        return eq(change, beta * (squared_l2(z2, e) - squared_l2(z1, e)))
 
-    def along_e(z: Real, e1: Real, e2: Real) -> Formula:
-        return eq(potential(z, e2) - potential(z, e1), (e2 - z) ** 2 - (e1 - z) ** 2)
+    def along_e(change: Real, z: Vector) -> Formula:
+        return eq(change, squared_l2(z, e2) - squared_l2(z, e1))
 
-    zero, one = real(0), real(1)
-    return given(
-        along_z(zero, one, zero), along_e(one, zero, one), along_e(zero, zero, one), along_z(zero, one, one)
-    ).then(eq(beta, 1))
+    changes = (along_z(p21 - p11, e1), along_z(p22 - p12, e2), along_e(p12 - p11, z1), along_e(p22 - p21, z2))
+    return given(*changes, ne(dot(z2 - z1, e2 - e1), 0)).then(eq(beta, 1))
 
 
 # The KL of a deterministic posterior

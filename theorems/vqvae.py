@@ -220,10 +220,9 @@ def commitment_loss_eq_zero_iff(model: VqVae, x: Observation, k: Code) -> Formul
 
 
 @theorem("O17 eq. 3", claims=("VQ-3",))
-def commitment_loss_pos_of_ne(d: PositiveDim, model: VqVae, x: Observation, k: Code) -> Formula:
-    """With a latent coordinate and no agreement in any, the commitment is positive."""
-    apart = forall(d, lambda i: ne(model.encoder(x)[i], model.codebook[k, i]))
-    return given(apart).then(commitment_loss(model, x, k) > 0)
+def commitment_loss_pos_of_ne(model: VqVae, x: Observation, k: Code, i: Annotated[Index, "d"]) -> Formula:
+    """Where one coordinate of the latent is not the code's, the commitment is positive."""
+    return given(ne(model.encoder(x)[i], model.codebook[k, i])).then(commitment_loss(model, x, k) > 0)
 
 
 @refuted("O17 eq. 3, with an empty latent", claims=("VQ-3",))

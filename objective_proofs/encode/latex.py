@@ -1,7 +1,7 @@
 r"""Terms, formulas and statements in LaTeX.
 
 Names become what the papers print: `mu` is `\mu`, `w1` is `w_{1}`, `logvar` is `\mathrm{logvar}`, `sigma_q` is
-`\sigma_{q}`, a family `mu[i]` is `\mu_{i}`.
+`\sigma_{q}`, `alpha_bar` is `\bar{\alpha}`, a family `mu[i]` is `\mu_{i}`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ GREEK = frozenset(
     )
 )
 _SYNONYMS = {"eps": "varepsilon"}
+_ACCENTS = frozenset({"bar", "hat", "tilde"})
 _RELATIONS = {"eq": "=", "le": r"\le", "lt": "<", "ne": r"\ne"}
 _CONNECTIVES = {"and": r"\land", "or": r"\lor", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow"}
 _LEVELS = {
@@ -34,6 +35,7 @@ _LEVELS = {
     "sum": 7,
     "integral": 7,
     "forall": 1,
+    "if": 1,
     "neg": 8,
     "mul": 9,
     "pow": 11,
@@ -67,13 +69,25 @@ def statement(statement: Statement) -> str:
 
 
 def _parts(text: str) -> tuple[str, list[str]]:
-    """Return the symbol of a name and its subscripts."""
+    """Return the symbol of a name and its subscripts.
+
+    A letter takes accents and subscripts, `alpha_bar` and `p_data`; words are one name, for `log_n` is no logarithm to the base n.
+    """
     pieces = [p for p in text.split("_") if p] or [text]
-    match = re.fullmatch(r"([A-Za-z]+)([0-9]+)", pieces[0])
+    match = re.fullmatch(r"([A-Za-z]+)([0-9]+)", pieces[-1])
     if match:
-        pieces[:1] = [match[1], match[2]]
-    symbols = [_symbol(p) for p in pieces]
-    return symbols[0], symbols[1:]
+        pieces[-1:] = [match[1], match[2]]
+    if _is_letter(pieces[0]):
+        accented = len(pieces) > 1 and pieces[1] in _ACCENTS
+        base = rf"\{pieces[1]}{{{_symbol(pieces[0])}}}" if accented else _symbol(pieces[0])
+        return base, [_symbol(p) for p in pieces[1 + accented :]]
+    count = next((k for k, p in enumerate(pieces) if p.isdigit()), len(pieces))
+    return _symbol("_".join(pieces[:count])), [_symbol(p) for p in pieces[count:]]
+
+
+def _is_letter(piece: str) -> bool:
+    """Return whether a piece of a name is one letter, Latin or Greek."""
+    return len(piece) == 1 or _SYNONYMS.get(piece, piece) in GREEK
 
 
 def _symbol(piece: str) -> str:

@@ -54,8 +54,7 @@ def check(statement: Statement, certificate: Any, theorems: Theorems | None = No
         require(type(defined) is list and len(defined) == len(needed), f"expected {len(needed)} proofs of definedness")
         goals = [(len(statement.hypotheses), statement.conclusion), *needed]
         proofs = [certificate["proof"], *defined]
-        spaces = str in map(type, statement.names.values())
-        used = assumed((*statement.hypotheses, statement.conclusion)) if spaces else set()
+        used = assumed((*statement.hypotheses, statement.conclusion)) if str in map(type, statement.names.values()) else set()
         for (count, formula), proof in zip(goals, proofs, strict=True):
             started = Proof(statement.names, statement.hypotheses[:count], formula, theorems)
             replay(started, proof)

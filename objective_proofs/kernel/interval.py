@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
 from .poly import METER, Poly, Rational, accumulate, constant, exponential, is_constant, normal, plus, power, scaled, term, times
 from .term import NODES, Node, node, require
@@ -141,12 +141,15 @@ def _exp(x: Fraction, bits: int) -> Interval:
 
 
 def _log(x: Fraction, bits: int) -> Interval:
-    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2].
-
-    Each log v is twice the sum of y**(2*k + 1)/(2*k + 1), where y = (v - 1)/(v + 1) lies in [0, 1/3].
-    """
+    """Enclose log(x), x > 0: log m + e log 2 with m in [1, 2]."""
     e = x.numerator.bit_length() - x.denominator.bit_length()
     e -= x < Fraction(2) ** e
-    ys = ((v - 1) / (v + 1) for v in (x / Fraction(2) ** e, Fraction(2)))
-    m, two = (_series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits + 20) for y in ys)
+    m, two = _half_log(x / Fraction(2) ** e, bits + 20), _half_log(Fraction(2), bits + 20)
     return 2 * (m[0] + min(two[0] * e, two[1] * e)), 2 * (m[1] + max(two[0] * e, two[1] * e))
+
+
+@lru_cache(1000)
+def _half_log(v: Fraction, bits: int) -> Interval:
+    """Enclose log(v)/2, v in [1, 2]: the sum of y**(2*k + 1)/(2*k + 1), where y = (v - 1)/(v + 1) lies in [0, 1/3]."""
+    y = (v - 1) / (v + 1)
+    return _series(y, y * y, lambda k: Fraction(2 * k - 1, 2 * k + 1), bits)

@@ -177,6 +177,8 @@ def read(text: str, names: Names) -> Node:
     Raises:
         KernelError: the text is not in the grammar, uses a name that is not declared, or its sorts do not fit.
     """
+    if isinstance(text, str) and isinstance(known := names.get(text), Node):
+        return known
     reader = Reader(text, names)
     result = reader.expression()
     reader.want(reader.place == len(reader.tokens) - 1, "an operator or the end")

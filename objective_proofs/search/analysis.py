@@ -117,7 +117,7 @@ def _sharpened(context: Context) -> Context:
 
 def _key(context: Context, goal: Node) -> Key:
     """Return what is the same for the same goal in the same context."""
-    return canonical(goal), frozenset(canonical(f.formula) for f in context.given)
+    return canonical(goal), frozenset(f.canonical for f in context.given)
 
 
 def _sampled(context: Context, p: Poly) -> Points | None:

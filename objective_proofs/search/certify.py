@@ -113,7 +113,8 @@ def _proved(
         search.hints = used
         try:
             context = Context(statement.names, given, theorems=theorems)
-            for fact in (*hinted(search, context, hints, effort), *(known if effort > 1 else ())):
+            inside = context.extended(context.machine(goal).names, [])  # hints are written where the goal is broken up
+            for fact in (*hinted(search, inside, hints, effort), *(known if effort > 1 else ())):
                 context.learn(fact)
             tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large

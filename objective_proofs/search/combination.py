@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ..kernel.poly import Monomial, Poly, Rational, constant, plus, scaled, times
 from ..kernel.term import NODES
+from .countermodels import refuted
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
 from .quotients import equation_of_quotients
@@ -25,6 +26,7 @@ MANY = 2000  # monomials; with more, they are taken in the order in which they c
 SMALL = 60  # up to so many facts, products are tried that share no monomial with the goal's
 FEW_PAIRS = 150
 MAX_SIGNED = 3000
+MAX_NARROW = 1000  # columns, where only those that share a monomial with the target are wanted
 MAX_SPLIT = 6
 MAX_ROOTS = 10
 MAX_ROUNDS = 4
@@ -63,6 +65,8 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     target, used = modulo.reduce(goal)
     if equality:
         return None if target else _closer([], used)
+    if effort and refuted(goal, facts):
+        return None
     sight = [goal, *(f.poly for f in equalities)]
     entries = useful(columns(target, inequalities, modulo, effort, sight), target)
     values = solve(target, [Column(e.poly, strict=e.strict) for e in entries], strict)
@@ -143,7 +147,7 @@ class _Columns:
     def add(self, factors: tuple[Fact | str, ...]) -> None:
         """Add the product of facts and of squares of the forms with the given texts."""
         key = _key(factors)
-        if key in self.entries:
+        if key in self.entries or (self.narrow and len(self.entries) >= MAX_NARROW):
             return
         poly, multiples = self.product(factors)
         factors = (*sorted((f for f in factors if isinstance(f, Fact)), key=self.rank.__getitem__),

@@ -38,7 +38,7 @@ class Context:
                  theorems: dict[str, tuple[Statement, frozenset[str]]] | None = None) -> None:
         self.names, self.given, self.derived = names, list(given), list(derived)
         self.theorems = theorems or {}
-        self.known = {canonical(f.formula): f for f in reversed([*self.given, *self.derived])}
+        self.known = {f.canonical: f for f in reversed([*self.given, *self.derived])}
         self.tried: set[object] = set()
         self.indices = _indices(names)
         self.unequal = [f for f in self.facts() if f.formula.op == "ne"]
@@ -53,7 +53,7 @@ class Context:
 
     def learn(self, fact: Fact) -> bool:
         """Add a derived fact; return whether it is new and says something."""
-        key = canonical(fact.formula)
+        key = fact.canonical
         if key in self.known or (fact.formula.op in ("le", "lt", "eq") and not any(fact.poly)):
             return False
         self.known[key] = fact
@@ -80,7 +80,7 @@ class Context:
         child.tried = set(self.tried)
         child.indices = self.indices if names is self.names else _indices(names)
         child.unequal = [*self.unequal, *(f for f in new if f.formula.op == "ne")]
-        child.known = {**self.known, **{canonical(f.formula): f for f in new}}
+        child.known = {**self.known, **{f.canonical: f for f in new}}
         return child
 
     def machine(self, goal: Node) -> Proof:

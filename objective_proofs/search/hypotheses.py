@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..kernel.poly import Poly, normal
-from ..kernel.term import DIM, NODES, REAL, Node, Signature, fits, instantiate, var
+from ..kernel.poly import Poly, canonical, normal
+from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, fits, instantiate, var
 from ..printer import show
 from .context import Context, atoms, facts_of, occurs
-from .proof import Fact
+from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_NATURALS = 6  # at which a fact about all natural numbers is taken
+MAX_MATCHES = 12  # of the patterns of one fact
 MAX_NESTED = 4  # instances and conclusions that are taken apart in turn
 
 
@@ -32,10 +33,34 @@ def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Itera
             yield found
 
 
+def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
+    """Return the proof of a goal that is a quantified fact: it is broken up, so that only an instance can close it."""
+    machine = context.machine(goal)
+    new = [Fact(f) for f in machine.facts[len(context.given):]]
+    inside = context.extended(machine.names, new)
+    names = [name for name in machine.names if name not in context.names]
+    found = known
+    while found.formula.op in ("forall", "implies"):
+        if found.formula.op == "forall":
+            name = names.pop(0)
+            meaning = machine.names[name]
+            value = meaning if isinstance(meaning, Node) else var(name, found.formula.args[0])
+            found = Fact(instantiate(found.formula, value), "instance", [found, name])
+            continue
+        premise = inside.find(found.formula.args[0])
+        if premise is None:
+            return None
+        found = Fact(found.formula.args[1], "apply", [found], [leaf(Closer("fact", [premise]))])
+    last = machine.goal is not None and canonical(found.formula) == canonical(machine.goal)
+    machine.close()
+    return Tree([(new, Closer("fact", [found]))]) if last and machine.goal is None else None
+
+
 def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact: Fact) -> Iterator[Fact]:
     """Yield the instances of a quantified fact, or the conclusion of an implication whose premise holds."""
     if fact.formula.op == "forall":
-        for values in product(*_choices(fact.formula, context, polys)):
+        patterns = _patterns(fact.formula)
+        for values in _matches(patterns, polys) if patterns else product(*_choices(fact.formula, context, polys)):
             if not context.first(fact, *values):
                 continue
             found = fact.formula
@@ -80,6 +105,77 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
 def _counts(counter: Node, t: Node) -> bool:
     """Return whether a natural number is an argument of a function in a term, or a part of one."""
     return any(occurs(counter, a) if t.op == "app" else _counts(counter, a) for a in t.args if isinstance(a, Node))
+
+
+def _patterns(formula: Node) -> list[Node]:
+    """Return the applications to several arguments that tell the value of every variable of nested quantifiers, a real among them.
+
+    Each argument is one of the variables, or the sum of one that is a natural number and a numeral, or has none of them in it.
+    """
+    sorts = []
+    while formula.op == "forall":
+        sorts.append(formula.args[0])
+        formula = formula.args[2]
+    if REAL not in sorts:
+        return []
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op == "app" and len(t.args) > 3 and {place for a in t.args[2:] for place in _told(a)} == set(range(len(sorts))):
+            found.setdefault(t)
+        for a in t.args:
+            if isinstance(a, Node) and t.op not in BINDERS:
+                visit(a)
+
+    visit(formula)
+    return list(found)
+
+
+def _told(t: Node) -> list[int]:
+    """Return the places of the variables that the value of an argument tells, -1 if it has others in it."""
+    if t.op == "add" and len(t.args) == 2 and t.args[0].sort == DIM and t.args[1].op == "num":
+        t = t.args[0]
+    if t.op == "bound":
+        return [t.args[0]]
+    return [-1] if t.loose else []
+
+
+def _matches(patterns: Sequence[Node], polys: Sequence[Poly]) -> list[tuple[Node, ...]]:
+    """Return the values at which one of the patterns stands in the normal forms."""
+    found: dict[tuple[Node, ...], None] = {}
+
+    def visit(t: Node) -> None:
+        for pattern in patterns if t.op == "app" and not t.loose else ():
+            values = _match(pattern, t) if pattern.args[0] == t.args[0] else None
+            if values is not None:
+                found.setdefault(values)
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a)
+
+    for atom in atoms(polys):
+        visit(atom)
+    return list(found)[:MAX_MATCHES]
+
+
+def _match(pattern: Node, term: Node) -> tuple[Node, ...] | None:
+    """Return the values of the variables, the outermost first, at which a pattern is a term."""
+    values: dict[int, Node] = {}
+    for wanted, found in zip(pattern.args[2:], term.args[2:], strict=True):
+        if not wanted.loose:
+            if wanted is not found and (wanted.sort not in (REAL, DIM) or normal(wanted) != normal(found)):
+                return None
+            continue
+        value = tidy(found)
+        if wanted.op == "add":
+            number, rest = wanted.args[1].args[0], dict(normal(found))
+            constant = rest.pop((), 0) - number
+            if constant < 0:
+                return None
+            wanted, value = wanted.args[0], tidy_term({**rest, (): constant} if constant else rest)
+        if values.setdefault(wanted.args[0], value) is not value:
+            return None
+    return tuple(values[place] for place in reversed(range(len(values))))
 
 
 def _functions(t: Node) -> set[str]:

@@ -22,9 +22,10 @@ def by_induction(search: Search, context: Context, formula: Node, effort: int) -
     """Return a proof of a formula by induction, with the signs of its sequences proved by induction first where it needs them."""
     if search.inductions == MAX_INDUCTIONS:
         return None
+    inside = context.extended(context.machine(formula).names, [])  # the claim is written where the formula is broken up
     for claim, counter in _claims(search, context, formula):
         search.inductions += 1
-        known = _claimed(search, context, claim, effort) or _strengthened(search, context, claim, effort)
+        known = _claimed(search, inside, claim, effort) or _strengthened(search, inside, claim, effort)
         search.inductions -= 1
         if known is not None:
             child = context.extended(context.names, [])
@@ -52,10 +53,12 @@ def _claims(search: Search, context: Context, formula: Node) -> Iterator[tuple[N
         yield node("forall", DIM, hint, _renamed(search, context, body)), counter
 
 
-def _renamed(search: Search, context: Context, t: Node) -> Node:
-    """Return a formula with names for its quantified variables that are bound nowhere else."""
-    args = [_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in t.args]
-    return node("forall", t.args[0], search.fresh_hint(t.args[1][0], context.names), args[2]) if t.op == "forall" else node(t.op, *args)
+def _renamed(search: Search, context: Context, formula: Node) -> Node:
+    """Return a formula with names for its quantified variables that are bound nowhere else, as `fresh_hint` gives them."""
+    if formula.op == "forall":
+        domain, hint, body = formula.args
+        return node("forall", domain, search.fresh_hint(hint.rstrip("0123456789"), context.names), _renamed(search, context, body))
+    return node(formula.op, *(_renamed(search, context, a) if isinstance(a, Node) and a.sort == FORMULA else a for a in formula.args))
 
 
 def _counters(formula: Node) -> list[Node]:

@@ -218,14 +218,21 @@ class _Over:
 
     def __init__(self, context: Context, op: str, domain: Sort, hint: str, element: Node) -> None:
         self.context, self.op, self.domain, self.hint, self.element = context, op, domain, hint, element
+        self.local: dict[int, bool] = {}  # whether the element occurs in an atom
+
+    def inside(self, number: int) -> bool:
+        """Return whether the element occurs in an atom."""
+        if number not in self.local:
+            self.local[number] = occurs(self.element, NODES[number])
+        return self.local[number]
 
     def varies(self, p: Poly) -> bool:
         """Return whether the element occurs in the normal form."""
-        return any(occurs(self.element, NODES[number]) for monomial in p for number, _ in monomial)
+        return any(self.inside(number) for monomial in p for number, _ in monomial)
 
     def varying(self, m: Monomial) -> Monomial:
         """Return the factors of a monomial in which the element occurs; the others come out of the functional."""
-        return tuple((a, e) for a, e in m if occurs(self.element, NODES[a]))
+        return tuple((a, e) for a, e in m if self.inside(a))
 
     def under(self, op: str, t: Node) -> Node:
         """Return the functional, or `forall`, of a term or formula in which the element stands."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..kernel.poly import Poly, Rational, difference
+from ..kernel.poly import Poly, Rational, canonical, difference
 from ..kernel.rules import Proof
 from ..kernel.term import Node
 
@@ -27,11 +27,19 @@ class Fact:
         after: how many more facts the same step adds after this one.
     """
 
-    __slots__ = ("after", "arguments", "formula", "premises", "rule")
+    __slots__ = ("_canonical", "after", "arguments", "formula", "premises", "rule")
 
     def __init__(self, formula: Node, rule: str = "", arguments: Sequence[Any] = (), premises: Sequence[Tree] = (),
                  after: int = 0) -> None:
         self.formula, self.rule, self.arguments, self.premises, self.after = formula, rule, arguments, premises, after
+        self._canonical: Node | None = None
+
+    @property
+    def canonical(self) -> Node:
+        """The formula with everything inside in normal form."""
+        if self._canonical is None:
+            self._canonical = canonical(self.formula)
+        return self._canonical
 
     @property
     def poly(self) -> Poly:

@@ -6,7 +6,7 @@ facts linear in it put on it at the values drawn before; points at which some fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -14,6 +14,7 @@ import numpy
 from ..kernel.poly import Monomial, Poly, Rational, constant, difference, inverse, is_constant, scaled, times
 from ..kernel.term import NODES, REAL, Node
 from .context import Context, atoms
+from .proof import Fact
 from .text import monomial_key
 
 DRAWN = 1500
@@ -22,12 +23,14 @@ ENOUGH = 8
 MAX_MONOMIALS = 400
 TOLERANCE = 1e-9
 OPAQUE = ("var", "app", "at", "sum", "integral")
+LOOSE = (*OPAQUE, "log", "sqrt", "max", "if")  # what is drawn where functions are to be bound by the facts alone
 FUNCTIONS = {"exp": numpy.exp, "log": numpy.log, "sqrt": numpy.sqrt, "abs": numpy.abs, "max": numpy.maximum, "min": numpy.minimum}
+INVERSES: dict[str, Any] = {"log": numpy.exp, "sqrt": numpy.square, "div": numpy.reciprocal, "exp": numpy.log}
 RELATIONS = {"le": numpy.less_equal, "lt": numpy.less, "ne": numpy.not_equal}
 
 
 class Points:
-    """Values of the atoms that have no numbers inside, one row a point; and of the terms asked for so far."""
+    """Values of atoms that are drawn, one row a point; and of the terms asked for so far."""
 
     def __init__(self, values: dict[Node, Any]) -> None:
         self.values = dict(values)
@@ -49,7 +52,7 @@ class Points:
         if op == "num":
             return nearest(args[0])
         if op == "pow":
-            return self.term(args[0]) ** float(args[1])
+            return self.term(args[0]) ** nearest(args[1])
         if op == "neg":
             return -self.term(args[0])
         if op == "add":
@@ -85,7 +88,7 @@ class Points:
             for monomial, coefficient in p.items():
                 part: Any = nearest(coefficient)
                 for number, exponent in monomial:
-                    part = part * self.term(NODES[number]) ** float(exponent)
+                    part = part * self.term(NODES[number]) ** nearest(exponent)
                 value, size = value + part, size + abs(part)
             finite = numpy.isfinite(size)
         return numpy.where(finite, value, numpy.nan), numpy.where(finite, size, numpy.nan)
@@ -116,21 +119,44 @@ def nearest(value: Rational) -> Any:
 def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
     """Return points for the atoms of the normal forms and of the given facts, or `None` if too few are found."""
     facts = [f for f in context.given if f.formula.op in ("le", "lt", "eq", "ne") and len(f.poly) <= MAX_MONOMIALS]
-    every = [*polys, *(f.poly for f in facts)]
-    opaque = list(dict.fromkeys(inner for a in atoms(every) for inner in _opaque(a)))
     declared = {name: place for place, name in enumerate(context.names)}
+    points = draw(facts, polys, declared, DRAWN)
+    if not points.values:
+        return points
+    found = len(next(iter(points.values.values())))
+    return None if found < ENOUGH else Points({a: v[:KEPT] for a, v in points.values.items()})
+
+
+def draw(
+    facts: Sequence[Fact], polys: Iterable[Poly], declared: Mapping[str, int], count: int, drawn: Sequence[str] = OPAQUE
+) -> Points:
+    """Return points for the atoms of normal forms and of facts: of so many that are drawn, those at which the facts hold.
+
+    Args:
+        facts: relations.
+        polys: the normal forms.
+        declared: the places of names that variables are drawn in the order of.
+        count: how many points.
+        drawn: the operators of what is drawn, and not computed.
+    """
+    inside = {f: dict.fromkeys(opaque_inside(f.poly, drawn=drawn)) for f in facts}
+    opaque = list(dict.fromkeys(inner for found in (opaque_inside(*polys, drawn=drawn), *inside.values()) for inner in found))
     opaque.sort(key=lambda a: (declared.get(a.args[0], 0) if a.op == "var" else -1, monomial_key(((a.number, 1),))))
     for fact in [f for f in facts if f.formula.op == "eq"]:  # what an equality gives is drawn last
-        given = next((a for a in reversed(opaque) if (split := linear(fact.poly, a)) and is_constant(split[0])), None)
+        given = next((a for a in reversed(opaque) if a in inside[fact] and _gives(fact, a, drawn)), None)
         if given is not None:
             opaque.remove(given)
             opaque.append(given)
+    place = {atom: k for k, atom in enumerate(opaque)}
+    bounding: dict[Node, list[Fact]] = {}
+    for fact in facts:
+        if inside[fact]:
+            bounding.setdefault(max(inside[fact], key=place.__getitem__), []).append(fact)
     rng = numpy.random.Generator(numpy.random.PCG64(len(opaque)))
     points = Points({})
-    for place, atom in enumerate(opaque):
-        later = set(opaque[place + 1:])
-        points.values[atom] = _drawn(points, atom, [f for f in facts if not later & set(opaque_inside(f.poly))], rng)
-    holds = numpy.ones(DRAWN, bool)
+    for atom in opaque:
+        points.values[atom] = _drawn(points, atom, bounding.get(atom, ()), rng, count, drawn)
+    holds = numpy.ones(count, bool)
     for fact in facts:
         value, size = points.poly(fact.poly)
         with numpy.errstate(all="ignore"):
@@ -138,9 +164,7 @@ def sample(context: Context, polys: Iterable[Poly]) -> Points | None:
                 holds &= abs(value) <= TOLERANCE * (1 + size)
             else:  # bounds may be closer to each other than floats are, so that strictness is not told
                 holds &= value != 0 if fact.formula.op == "ne" else value >= 0
-    rows = numpy.flatnonzero(holds)[:KEPT]
-    if len(rows) < ENOUGH and opaque:
-        return None
+    rows = numpy.flatnonzero(holds)
     return Points({a: points.values[a][rows] for a in opaque})
 
 
@@ -170,47 +194,66 @@ class Doubts:
         return bool(numpy.any(wrong))
 
 
-def _opaque(t: Node) -> list[Node]:
-    if t.op in OPAQUE:
+def _opaque(t: Node, drawn: Sequence[str] = OPAQUE) -> list[Node]:
+    if t.op in drawn:
         return [t]
-    return [a for child in t.args if isinstance(child, Node) for a in _opaque(child)]
+    return [a for child in t.args if isinstance(child, Node) for a in _opaque(child, drawn)]
 
 
-def opaque_inside(p: Poly) -> list[Node]:
-    """Return the atoms of a normal form, and those inside them, that have values of their own."""
-    return [inner for a in atoms([p]) for inner in _opaque(a)]
+def opaque_inside(*polys: Poly, drawn: Sequence[str] = OPAQUE) -> list[Node]:
+    """Return the atoms of normal forms, and those inside them, that have values of their own."""
+    return [inner for a in atoms(polys) for inner in _opaque(a, drawn)]
 
 
-def _drawn(points: Points, atom: Node, facts: Sequence[Any], rng: Any) -> Any:
-    """Return values of one atom inside the bounds of the facts in which it is linear."""
-    low, high = numpy.full(DRAWN, -numpy.inf), numpy.full(DRAWN, numpy.inf)
+def _drawn(points: Points, atom: Node, facts: Sequence[Fact], rng: Any, count: int, drawn: Sequence[str]) -> Any:
+    """Return so many values of one atom inside the bounds of the facts in which it is linear."""
+    low, high = numpy.full(count, -numpy.inf), numpy.full(count, numpy.inf)
     for fact in facts:
-        split = linear(fact.poly, atom) if fact.formula.op != "ne" else None
-        if split is None:
+        split = linear(fact.poly, atom, drawn) if fact.formula.op != "ne" else None
+        inverse = _inverse(fact, atom, drawn) if fact.formula.op == "eq" and split is None else None
+        function, *parts = inverse or ("", *(split or ()))
+        if not parts:
             continue
-        slope, rest = points.poly(split[0])[0], points.poly(split[1])[0]
+        slope, rest = (points.poly(p)[0] for p in parts)
         with numpy.errstate(all="ignore"):
-            bound = numpy.broadcast_to(-rest / slope, DRAWN)
+            bound = numpy.broadcast_to(-rest / slope, count)
             if fact.formula.op == "eq":
+                bound = INVERSES[function](bound) if function else bound
                 return numpy.where(numpy.isfinite(bound), bound, numpy.nan)
             low = numpy.where(slope > 0, numpy.fmax(low, bound), low)
             high = numpy.where(slope < 0, numpy.fmin(high, bound), high)
-    scale = 10.0 ** rng.uniform(-2.5, 1.2, DRAWN)
-    away = scale * rng.choice([-1.0, 1.0], DRAWN)
-    share = rng.beta(0.7, 0.7, DRAWN)
+    scale = 10.0 ** rng.uniform(-2.5, 1.2, count)
+    away = scale * rng.choice([-1.0, 1.0], count)
+    share = rng.beta(0.7, 0.7, count)
     with numpy.errstate(all="ignore"):
         between = low + share * (high - low)
         return numpy.where(numpy.isfinite(low), numpy.where(numpy.isfinite(high), between, low + scale),
                            numpy.where(numpy.isfinite(high), high - scale, away))
 
 
-def linear(p: Poly, atom: Node) -> tuple[Poly, Poly] | None:
+def _gives(fact: Fact, atom: Node, drawn: Sequence[str]) -> bool:
+    """Return whether an equality gives the value of an atom from those of all others."""
+    split = linear(fact.poly, atom, drawn)
+    return is_constant(split[0]) if split is not None else _inverse(fact, atom, drawn) is not None
+
+
+def _inverse(fact: Fact, atom: Node, drawn: Sequence[str]) -> tuple[str, Poly, Poly] | None:
+    """Return f, a and b, if an equality is a*f(atom) + b = 0, the atom stands in neither, and f has an inverse."""
+    for function in atoms([fact.poly]):
+        if function.op in INVERSES and function.op not in drawn and function.args[-1] is atom:
+            split = linear(fact.poly, function, drawn)
+            if split is not None and atom not in opaque_inside(*split, drawn=drawn):
+                return function.op, *split
+    return None
+
+
+def linear(p: Poly, atom: Node, drawn: Sequence[str] = OPAQUE) -> tuple[Poly, Poly] | None:
     """Return a and b with p = a*atom + b, if the atom stands in neither and a is not zero."""
     slope: Poly = {}
     rest: Poly = {}
     for monomial, coefficient in p.items():
         outside: Monomial = tuple((a, e) for a, e in monomial if a != atom.number)
-        if any(atom in _opaque(NODES[a]) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
+        if any(atom in _opaque(NODES[a], drawn) for a, _ in outside) or dict(monomial).get(atom.number, 1) != 1:
             return None
         (rest if len(outside) == len(monomial) else slope)[outside] = coefficient
     return (slope, rest) if slope else None

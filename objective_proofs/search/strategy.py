@@ -105,6 +105,8 @@ class Search:
         known = context.find(formula)
         if known is not None and formula.op != "forall":  # a goal for all is broken up before a fact could close it
             return leaf(Closer("fact", [known]))
+        if known is not None:
+            return hypotheses.repeated(context, formula, known)
         if formula.op == "not" and formula.args[0].op in ("le", "lt", "eq"):
             return self.denial(context, formula.args[0])
         if formula.op not in ("le", "lt", "eq", "ne"):

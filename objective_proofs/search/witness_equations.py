@@ -6,11 +6,11 @@ Only the slots that are left are searched.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..kernel.poly import MAX_WORK, METER, Poly, Rational, difference, is_constant, normal, term
-from ..kernel.term import NODES, REAL, KernelError, Node, node, num, var
-from .context import occurs
+from ..kernel.term import NODES, REAL, KernelError, Node, node, num
 from .text import tidy
 from .witness_roots import cleaned, roots, touching_points
 from .witness_sequences import factored
@@ -21,6 +21,7 @@ MAX_BOUND_SIZE = 30  # nodes of a conjunct that may state a bound
 MAX_EQUATIONS = 12
 MAX_CASES, MAX_UNKNOWNS = 12, 2  # of one goal; slots for which one equation is solved
 SOLVING_WORK = 50_000  # products of monomials
+RECENT = 100_000  # terms whose variables are kept
 
 
 class Bounds(NamedTuple):
@@ -139,8 +140,16 @@ def touching(goal: Goal) -> list[Goal]:
     return made[:MAX_CASES]
 
 
+@lru_cache(RECENT)
+def _reals(t: Node) -> frozenset[str]:
+    """Return the names of the real variables in a term."""
+    if t.op == "var":
+        return frozenset([t.args[0]] if t.sort == REAL else [])
+    return frozenset[str]().union(*(_reals(a) for a in t.args if isinstance(a, Node)))
+
+
 def _mentions(t: Node, name: str) -> bool:
-    return occurs(var(name, REAL), t)
+    return name in _reals(t)
 
 
 def _occurs(p: Poly, name: str) -> bool:

@@ -44,6 +44,24 @@ def statement(text: str) -> Statement:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("w1", "w_{1}"),
+        ("p_data", r"p_{\mathrm{data}}"),
+        ("alpha_bar", r"\bar{\alpha}"),
+        ("alpha_bar_t", r"\bar{\alpha}_{t}"),
+        ("log_n", r"\mathrm{log\_n}"),
+        ("fake_logits", r"\mathrm{fake\_logits}"),
+        ("logit2", r"\mathrm{logit}_{2}"),
+        ("p_gen1", r"p_{\mathrm{gen}, 1}"),
+    ],
+)
+def test_latex_name(text: str, expected: str) -> None:
+    """A letter takes accents and subscripts; words stay one name."""
+    assert latex.name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("w1*mu**2", r"w_{1} \, \mu^{2}"),
         ("x/y", r"\frac{x}{y}"),
         ("(x + y)*w1", r"\left(x + y\right) \, w_{1}"),
@@ -69,6 +87,7 @@ def statement(text: str) -> Statement:
         ("diff(u: diff(v: v)(u))(x)", r"\left.\frac{d}{du} \left.\frac{d}{dv} v\right|_{v = u}\right|_{u = x}"),
         ("forall(t in naturals: 0 <= t*x)", r"\forall t \in \mathbb{N}:\; 0 \le t \, x"),
         ("if(x < 0, 0, x)", r"\begin{cases} 0 & \text{if } x < 0 \\ x & \text{otherwise} \end{cases}"),
+        ("y*if(x < 0, 0, x)", r"y \, \left(\begin{cases} 0 & \text{if } x < 0 \\ x & \text{otherwise} \end{cases}\right)"),
     ],
 )
 def test_latex(text: str, expected: str) -> None:

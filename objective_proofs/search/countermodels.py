@@ -1,0 +1,63 @@
+"""Points in floats at which facts hold and a goal fails: then no combination of the facts gives the goal, and none is looked for.
+
+Atoms are drawn inside the bounds that the facts put on them, a functional like a variable: a combination knows nothing of
+it but the facts. Logarithms, roots and maxima are computed at first, which refutes what is false. What is true but does not
+follow is refuted where these are drawn as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy
+
+from ..kernel.poly import Poly, difference
+from ..kernel.term import Node
+from .proof import Fact
+from .sampling import LOOSE, OPAQUE, TOLERANCE, Points, draw, opaque_inside
+
+DRAWN = 64
+MAX_FACTS, MAX_MONOMIALS = 200, 400
+RECENT = 100
+
+
+def refuted(goal: Poly, facts: Sequence[Fact]) -> bool:
+    """Return whether a point is found at which the facts hold and 0 <= `goal` plainly fails; for the zero polynomial, 0 < 0."""
+    if len(facts) > MAX_FACTS or sum(len(f.poly) for f in facts) > MAX_MONOMIALS:
+        return False
+    formulas = tuple(f.formula for f in facts)
+    return any(_refuted(goal, formulas, drawn) for drawn in (OPAQUE, LOOSE))
+
+
+def _refuted(goal: Poly, formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> bool:
+    known = _inside(formulas, drawn)
+    points = _points(formulas, tuple(dict.fromkeys(a for a in opaque_inside(goal, drawn=drawn) if a not in known)), drawn)
+    if points is None:
+        return False
+    if not goal:
+        return True
+    value, size = points.poly(goal)
+    with numpy.errstate(all="ignore"):
+        return bool(numpy.any(value < -TOLERANCE * (1 + size)))
+
+
+@lru_cache(RECENT)
+def _inside(formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> frozenset[Node]:
+    return frozenset(opaque_inside(*map(difference, formulas), drawn=drawn))
+
+
+@lru_cache(RECENT)
+def _points(formulas: tuple[Node, ...], more: tuple[Node, ...], drawn: tuple[str, ...]) -> Points | None:
+    """Return points at which relations hold, the strict ones plainly, with values for more atoms; `None` if none is found."""
+    facts = [Fact(f) for f in formulas]
+    points = draw(facts, [{((a.number, 1),): 1} for a in more], {}, DRAWN, drawn)
+    plainly: Any = numpy.ones(1, bool)
+    for fact in facts:
+        if fact.strict:
+            value, size = points.poly(fact.poly)
+            plainly = plainly & (value > TOLERANCE * (1 + size))
+    if not numpy.any(plainly):
+        return None
+    return Points({a: v[numpy.broadcast_to(plainly, v.shape)] for a, v in points.values.items() if a.op in drawn})
