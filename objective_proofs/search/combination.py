@@ -19,7 +19,7 @@ from .countermodels import refuted
 from .linear import Column, solve
 from .proof import Closer, Fact, number_text
 from .quotients import equation_of_quotients
-from .reduction import Multiples, Reduction, combined, divide, reduction
+from .reduction import Multiples, Reduction, combined, divide, reached, reduction
 from .text import monomial_key, text
 
 MANY = 2000  # monomials; with more, they are taken in the order in which they came up
@@ -56,7 +56,8 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     closer, settled = equation_of_quotients(goal, equalities) if equality else (None, False)
     if settled:
         return closer
-    modulo = reduction(tuple(equalities))
+    inequalities = [] if equality else [f for f in facts if f.formula.op != "eq"]
+    modulo = reduction(tuple(reached([goal, *(f.poly for f in inequalities)], equalities)))
     if modulo.contradiction is not None:
         # the multiples sum to 1 = 0; times g they close g = 0, times g - 1 they leave the constant 1 of the goal g
         factor = goal if equality else plus(goal, {(): 1}, -1)
@@ -67,7 +68,7 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     if effort and refuted(goal, facts, modulo):
         return None
     sight = [goal, *(f.poly for f in equalities)]
-    entries = useful(columns(target, [f for f in facts if f.formula.op != "eq"], modulo, effort, sight), target)
+    entries = useful(columns(target, inequalities, modulo, effort, sight), target)
     values = solve(target, [Column(e.poly, strict=e.strict) for e in entries], strict)
     if values is None:
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..kernel.poly import Poly, canonical, normal
 from ..kernel.term import BINDERS, DIM, NODES, REAL, RELATIONS, Node, Signature, fits, instantiate, var
 from ..printer import show
-from .context import Context, atoms, facts_of
+from .context import Context, atoms, facts_of, occurs
 from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
@@ -102,15 +102,23 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
                 values.setdefault(var(name, sort))
         if sort == DIM:
             near = _naturals(_arguments(polys[:1], functions, REAL)) or _naturals(_arguments(polys, functions, REAL)) or [ZERO]
-            found.append(list(dict.fromkeys([*near, *values]))[:MAX_NATURALS])
+            counters = [v for v in values if any(_counts(v, a) for a in atoms(polys))]
+            found.append(list(dict.fromkeys([*near, *counters]))[:MAX_NATURALS])
             formula = formula.args[2]
             continue
-        if sort == REAL or sort[0] in ("vector", "point"):
+        if sort[0] == "vector":
+            values = dict.fromkeys(_arguments(polys, functions, sort)[:5]) or values
+        elif sort == REAL or sort[0] == "point":
             for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
         found.append(list(values)[:7])
         formula = formula.args[2]
     return found
+
+
+def _counts(counter: Node, t: Node) -> bool:
+    """Return whether a natural number is an argument of a function in a term, or a part of one."""
+    return any(occurs(counter, a) if t.op == "app" else _counts(counter, a) for a in t.args if isinstance(a, Node))
 
 
 def _patterns(formula: Node) -> list[Node]:

@@ -215,6 +215,32 @@ def reduction(equalities: tuple[Fact, ...]) -> Reduction:
     return Reduction(equalities)
 
 
+def reached(sight: Sequence[Poly], equalities: Sequence[Fact]) -> list[Fact]:
+    """Return the equalities without those that only say what an atom is that occurs neither in sight nor in the others.
+
+    What is made of the atoms in sight is in the ideal of all of them exactly if it is in that of the rest.
+    """
+    users: dict[int, set[int]] = {}
+    for place, fact in enumerate(equalities):
+        for number in {a for m in fact.poly for a, _ in m}:
+            users.setdefault(number, set()).add(place)
+    fixed = {a for p in sight for m in p for a, _ in m}
+    kept = dict(enumerate(equalities))
+    pending = [a for a in users if a not in fixed]
+    while pending:
+        number = pending.pop()
+        if len(users[number]) != 1:
+            continue
+        (place,) = users[number]
+        if [m for m in kept[place].poly if any(a == number for a, _ in m)] != [((number, 1),)] or NODES[number].op == "exp":
+            continue
+        for other in {a for m in kept.pop(place).poly for a, _ in m}:
+            users[other].discard(place)
+            if other not in fixed:
+                pending.append(other)
+    return list(kept.values())
+
+
 def _shifted(fact: Fact) -> list[tuple[Poly, Multiples]]:
     """Return an equality multiplied by the inverses of the exponentials in it, which may then be replaced the other way."""
     found: list[tuple[Poly, Multiples]] = []
