@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..kernel.poly import Monomial, Poly, normal, scaled, times
 from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
-from .combination import Entry, columns, useful
+from .columns import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .masses import Mass, mass_over, strictly
