@@ -184,7 +184,8 @@ class Reduction:
         """Return equations of what reduced normal forms are made of: all but those that only say what an atom is replaced by."""
         if self.equations is None:
             rules = [r for group in self.rules.values() for r in group]
-            alone = {r.lead[0][0]: r for r in rules if len(r.lead) == 1 and r.lead[0][1] == 1}
+            single = [r for r in rules if len(r.lead) == 1 and r.lead[0][1] == 1]
+            alone = {a: r for r in single for a, _ in r.lead if NODES[a].op != "exp"}  # other powers of exponentials are left
             kept = {r.place: r for r in rules if r not in alone.values()}
             pending = list(kept.values())
             while pending:
