@@ -79,7 +79,7 @@ def critic_objective(conjugate: Scalar, model: Model, critic: Weight) -> Real:
     "GM; N16 eq. 4-5",
     claims=("FG-5",),
     redundant=(ENCODER,),
-    undecided=(PRIOR, DECODER, MARGINAL, "forall(x in X: integral(z in Z: encoder(x, z)) = 1)"),
+    undecided=(PRIOR, DECODER, "forall(x in X: integral(z in Z: encoder(x, z)) = 1)"),
 )
 def objective_of_exact_posterior(f: Function, slope: Function, model: Model) -> Formula:
     """With the exact posterior, the objective is that of an f-GAN, f*(T) being r*T - f(r)."""
@@ -89,9 +89,7 @@ def objective_of_exact_posterior(f: Function, slope: Function, model: Model) -> 
         return r * critic_of(slope, model, x) - f(r)
 
     critic = over_data(model, lambda x: critic_of(slope, model, x))
-    return given(
-        is_positive(model), encoder_normalized(model), marginal_positive(model), exact_posterior(model)
-    ).then(
+    return given(is_positive(model), encoder_normalized(model), exact_posterior(model)).then(
         eq(objective(f, slope, model), critic - integral(model.X, lambda x: marginal(model, x) * at_slope(x)))
     )
 

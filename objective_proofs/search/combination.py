@@ -41,7 +41,7 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     target, used = modulo.reduce(goal)
     if equality:
         return None if target else _closer([], used)
-    if effort and refuted(goal, facts, modulo):
+    if effort and refuted(goal, strict, facts, modulo):
         return None
     sight = [goal, *(f.poly for f in equalities)]
     entries = useful(columns(target, inequalities, modulo, effort, sight), target)

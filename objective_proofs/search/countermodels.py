@@ -24,29 +24,30 @@ MAX_FACTS, MAX_MONOMIALS = 300, 2000
 RECENT = 100
 
 
-def refuted(goal: Poly, facts: Sequence[Fact], modulo: Reduction) -> bool:
-    """Return whether a point is found at which the facts hold and 0 <= `goal` plainly fails; for the zero polynomial, 0 < 0.
+def refuted(goal: Poly, strict: bool, facts: Sequence[Fact], modulo: Reduction) -> bool:
+    """Return whether a point is found at which the facts hold and 0 <= `goal` plainly fails, or 0 < 0.
 
     Args:
         goal: a normal form.
+        strict: whether 0 < `goal` is wanted.
         facts: relations `<=`, `<`, `=`.
         modulo: the equalities among them.
     """
     if len(facts) > MAX_FACTS or sum(len(f.poly) for f in facts) > MAX_MONOMIALS:
         return False
-    if _refuted(goal, tuple(f.formula for f in facts), OPAQUE):
+    if _refuted(goal, strict, tuple(f.formula for f in facts), OPAQUE):
         return True
     reduced = [modulo.relation(f) for f in facts if f.formula.op != "eq"]
-    return _refuted(modulo.reduce(goal)[0], (*reduced, *modulo.constraints()), LOOSE)
+    return _refuted(modulo.reduce(goal)[0], strict, (*reduced, *modulo.constraints()), LOOSE)
 
 
-def _refuted(goal: Poly, formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> bool:
+def _refuted(goal: Poly, strict: bool, formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> bool:
     known = _inside(formulas, drawn)
     points = _points(formulas, tuple(dict.fromkeys(a for a in opaque_inside(goal, drawn=drawn) if a not in known)), drawn)
     if points is None:
         return False
     if not goal:
-        return True
+        return strict
     value, size = points.poly(goal)
     with numpy.errstate(all="ignore"):
         return bool(numpy.any(value < -TOLERANCE * (1 + size)))

@@ -41,22 +41,32 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
     ((op, domain),) = found
     hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
     name, element, names = invented(context.names, hint, domain)
+    doubtful = []  # shifts that points tell nothing of, which come last
+
+    def closer(claim: Node, here: Sequence[Fact], masses: Sequence[Fact]) -> Closer | None:
+        tree = _under(search, context, claim, here, (domain, hint, name, element), effort)
+        if tree is None:
+            return None
+        formula = node("forall", domain, hint, abstract(claim, element))
+        known = Fact(formula, "cut", [show(formula)], [tree])
+        sides = (node(op, domain, hint, abstract(side, element)) for side in claim.args)
+        return combination(p, False, goal.op == "eq", [Fact(node(goal.op, *sides), "lift", [known]), *masses], 0)
+
     for shift, masses in _shifts(context, p, op, domain):
         moved = plus(p, shift)
         (under,) = integrands([moved], op, domain, element) or ({},)
         if any(_outside(moved, op, domain)) or not under:
             continue
         here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
-        if not plausible(Context(names, [*context.given, *here]), goal.op, under, element):
-            continue
+        local = Context(names, [*context.given, *here])
         claim = node(goal.op, ZERO, tidy_term(under))
-        tree = _under(search, context, claim, here, (domain, hint, name, element), effort)
-        if tree is not None:
-            formula = node("forall", domain, hint, abstract(claim, element))
-            known = Fact(formula, "cut", [show(formula)], [tree])
-            sides = (node(op, domain, hint, abstract(side, element)) for side in claim.args)
-            return combination(p, False, goal.op == "eq", [Fact(node(goal.op, *sides), "lift", [known]), *masses], 0)
-    return None
+        if _holds(local, goal.op, under):
+            tree = closer(claim, here, masses)
+            if tree is not None:
+                return tree
+        elif plausible(local, goal.op, under, element):
+            doubtful.append((claim, here, masses))
+    return next((c for c in (closer(*found) for found in doubtful) if c is not None), None)
 
 
 def _under(
@@ -145,14 +155,20 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
 
 
 def plausible(context: Context, op: str, p: Poly, element: Node) -> bool:
-    """Return whether the relation holds at points sampled where the given facts hold, as far as that is told.
+    """Return whether the relation may hold at all points at which the given facts hold, as far as points tell that.
 
-    Nothing is told where something is known that holds at some of these points only, or of sums and integrals that depend on the
-    element, which are drawn freely. Equations for functionals that do not stand in the relation leave the other variables free.
+    They tell nothing where something is known that holds at some of these points only, or of sums and integrals that depend on the
+    element, which are drawn freely.
     """
     nested = any(a.op in FUNCTIONALS and occurs(element, a) for a in opaque_inside(p))
-    if nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given):
-        return True
+    return nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given) or _holds(context, op, p)
+
+
+def _holds(context: Context, op: str, p: Poly) -> bool:
+    """Return whether the relation holds at points sampled where the given facts hold.
+
+    Equations for functionals that do not stand in it leave the other variables free.
+    """
     inside = set(atoms([p]))
     told = [f for f in context.given if f.formula.op != "eq" or inside.issuperset(a for a in atoms([f.poly]) if a.op in FUNCTIONALS)]
     points = sample(Context(context.names, told), [p])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..kernel.interval import sign
 from ..kernel.poly import METER, Poly, difference, holds, is_constant, normal
 from ..kernel.rules import negation
-from ..kernel.term import Node, node, num
+from ..kernel.term import KernelError, Node, node, num
 from ..kernel.text import Names
 from ..printer import show
 from . import common_denominator, congruence, exchange, hypotheses, norms, side_conditions, signs, tangents
@@ -29,6 +29,7 @@ from .side_conditions import closed, unequal
 from .vanishing import vanishing
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
+VANISHING_WORK = 500_000  # products of monomials that what is zero almost everywhere is looked for with, before the facts are derived
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
@@ -176,8 +177,8 @@ class Search:
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
-            if found is None and goal.op != "lt" and goal.op != "false":
-                found = vanishing(self, context, goal, effort, lifted=False)
+            if found is None and goal.op in ("le", "eq"):
+                found = self.within(VANISHING_WORK, lambda: vanishing(self, context, goal, effort, lifted=False))
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
@@ -213,6 +214,18 @@ class Search:
             if found is None:
                 found = self.split(work, goal, effort - 1)
         return found
+
+    def within(self, work: int, attempt: Callable[[], Closer | None]) -> Closer | None:
+        """Return what an attempt finds with so many products of monomials, or `None`."""
+        left, most, pending = METER.left, min(METER.left, work), set(self.pending)
+        METER.left = most
+        try:
+            return attempt()
+        except KernelError:
+            self.pending = pending
+            return None
+        finally:
+            METER.left += left - most
 
     def without_logarithm(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of an inequality with the logarithm of a sum or an integral from the one between the exponentials."""
