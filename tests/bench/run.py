@@ -168,7 +168,7 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="families up to 1,000 terms only")
     options = parser.parse_args()
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, medians of {options.runs} runs or more (`prove --fresh`: one run)")
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, medians of {options.runs} runs or more, `prove --fresh` once")
     registry(options.runs)
     families(SIZES[:3] if options.quick else SIZES, options.runs)
     symbolic(options.runs)
