@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias, overload
 
 from .binding import bind, fresh, hint, substitute
 from .errors import StatementError
-from .expression import Expression, Real, build, real
+from .expression import Expression, Real, build, real, text
 from .kernel.term import DIM, Node, Signature, Sort
 from .kernel.term import var as kernel_variable
 
@@ -33,6 +33,9 @@ class Dim(Real):
     @property
     def name(self) -> str:
         return str(self.node.args[0])
+
+    def __index__(self) -> NoReturn:
+        raise StatementError(f"expected an integer, found the dimension {self}; write sum_over({self}, lambda i: ...), forall or vector")
 
 
 class Natural(Dim):
@@ -178,8 +181,13 @@ class Vector:
     def __iter__(self) -> NoReturn:
         raise StatementError(f"expected an index, found an iteration over {self}; write sum_over({self.dim.name}, lambda i: ...)")
 
+    def __matmul__(self, other: object) -> NoReturn:
+        raise StatementError(f"expected a formula, found {self} @ {other}; write dot(u, v), or sum_over(n, lambda j: a[i, j] * v[j])")
+
+    __rmatmul__ = __matmul__
+
     def __repr__(self) -> str:
-        return repr(self.node)
+        return text(self.node)
 
 
 class NonNegativeVector(Vector):

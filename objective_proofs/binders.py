@@ -62,7 +62,8 @@ def integral(space: Space, term: Callable[[Point], RealLike]) -> Real:
 def expectation(q: Distribution, term: Callable[[Point], RealLike]) -> Real:
     """Return the expectation of `term(z)` for z distributed as q: the integral of q(z)*term(z)."""
     if not isinstance(q, Distribution):
-        raise StatementError(f"expected a Distribution to take the expectation under, found {q!r:.60}")
+        cure = "; of a density m given as a function write integral(space, lambda z: m(z) * ...)" if callable(q) else ""
+        raise StatementError(f"expected a Distribution to take the expectation under, found {getattr(q, '__name__', repr(q)):.60}{cure}")
     variable = fresh(hint(term, "z"), ("point", q.space.name))
     point = Point(variable)
     return Real(bind("integral", variable, hint(term, "z"), (q(point) * real(term(point))).node))

@@ -210,8 +210,12 @@ class _Scope:
 
     def only_space(self, p: Parameter) -> str:
         """Return the space a parameter ranges over: as annotated, the only one, or `Z`."""
-        if len(p.where) > 1:
-            raise StatementError(f"{p.name}: expected one space, found {', '.join(p.where)}")
+        if len(p.where) > 1 or (p.where and "," in p.where[0]):
+            spaces = ", ".join(p.where)
+            raise StatementError(
+                f"{p.name}: expected one space, found {spaces}; "
+                f'write {p.name}: Annotated[Function, "{spaces} -> real"] for a joint density, and what it is in given(...)'
+            )
         if not p.where and len(self.declared_spaces) > 1:
             raise StatementError(
                 f"{p.name}: expected one space, found {', '.join(self.declared_spaces)}; "
@@ -237,7 +241,8 @@ class _Scope:
 
 def _check_name(name: str) -> None:
     if not (name.isascii() and name.isidentifier()):
-        raise StatementError(f"expected an ASCII name, found {name!r}; rename it")
+        cure = 'write one name; a joint density is Annotated[Function, "X, Z -> real"]' if "," in name else "rename it"
+        raise StatementError(f"expected an ASCII name, found {name!r}; {cure}")
     if name in KEYWORDS or name in (REAL, NATURAL):
         raise StatementError(f"expected a name of your own, found {name!r}, which the language of statements reserves; rename it")
 

@@ -132,7 +132,13 @@ def real(value: object) -> Real:
     if isinstance(value, Fraction):
         return Real(_rational(value.numerator, value.denominator))
     kind = type(value).__name__
-    cure = "write from_sympy(...)" if type(value).__module__.startswith("sympy") else "use parameters, ints, Fractions or strings"
+    cure = "use parameters, ints, Fractions or strings"
+    if type(value).__module__.startswith("sympy"):
+        cure = "write from_sympy(...)"
+    elif getattr(value, "elementwise", False):
+        cure = "take its entries, as in forall(n, lambda i: eq(u[i], v[i]))"
+    elif callable(value):
+        cure = "call it"
     raise StatementError(f"expected a real expression, found {value!r:.60} of type {kind}; {cure}")
 
 

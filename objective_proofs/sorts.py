@@ -70,5 +70,8 @@ def signs(kind: type, value: Real) -> tuple[Formula, ...]:
     """
     if kind not in SIGNS:
         found = getattr(kind, "__name__", repr(kind))
-        raise StatementError(f"expected one of the sorts {', '.join(k.__name__ for k in SIGNS)}, found {found}")
+        raise StatementError(
+            f"expected one of the sorts {', '.join(k.__name__ for k in SIGNS)}, found {found}; write forall(vectors(n), lambda v: ...) "
+            "for all vectors, and make a parameter of what else is to be arbitrary"
+        )
     return SIGNS[kind](value)

@@ -10,7 +10,6 @@ two suprema are equal exactly if the same numbers m bound both.
 """
 
 from objective_proofs import (
-    Density,
     Formula,
     Function,
     OpenUnit,
@@ -29,19 +28,12 @@ from objective_proofs import (
 )
 from objective_proofs.definitions import conjugates, generators
 from objective_proofs.definitions.conjugates import Scalar, is_slope
-from objective_proofs.definitions.generators import divergence
-
-NORMALIZED = ("integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1")
+from objective_proofs.definitions.divergences import convex
 
 
 def bounds(m: Real, generator: Scalar, t: Real) -> Formula:
     """m bounds u*t - f(u) for all u > 0, that is f*(t) <= m."""
     return forall(Positive, lambda u: u * t - generator(u) <= m)
-
-
-def convex(f: Function, s: Function) -> Formula:
-    """s(a) is a slope of f at every a > 0."""
-    return forall(Positive, lambda a: is_slope(f, s(a), a))
 
 
 def reversed_generator(generator: Scalar, u: Real) -> Real:
@@ -164,12 +156,6 @@ def jensen_shannon_conjugate_of_reversed(t: Real) -> Formula:
 def textbook_pearson_conjugate_of_reversed(t: Real, y: Real) -> Formula:
     """t**2/4 + t is not monotone, so that y**2/4 + y = -t does not make -y the conjugate of Neyman."""
     return given(t <= 1, eq(y**2 / 4 + y, -t)).then(eq(conjugates.neyman(t), -y))
-
-
-@theorem("LV06 Section 1: exchanged arguments", claims=("FT-8",), redundant=NORMALIZED)
-def divergence_of_reversed(f: Function, p: Density, q: Density) -> Formula:
-    """The divergence of u*f(1/u) is that of f with P and Q exchanged."""
-    return eq(divergence(lambda u: reversed_generator(f, u), p, q), divergence(f, q, p))
 
 
 @theorem("LV06 Section 1: generators of exchanged arguments", claims=("FT-8",))

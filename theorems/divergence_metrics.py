@@ -4,7 +4,6 @@
 [ES03] Endres and Schindelin, A new metric for probability distributions, 2003.
 [T09]  Tsybakov, Introduction to Nonparametric Estimation, 2009.
 
-Main definitions: `variation`, `squared_hellinger`.
 Main statements: `variation_triangle`, `squared_hellinger_eq_zero_iff`.
 """
 
@@ -16,35 +15,14 @@ from objective_proofs import (
     eq,
     expectation,
     iff,
-    integral,
     log,
     refuted,
-    sqrt,
     theorem,
 )
+from objective_proofs.definitions.divergences import chi_squared, kl, squared_hellinger, variation
 
 SIGNS = tuple(f"forall(z in Z: 0 <= {d}(z))" for d in ("p", "q", "r"))
 MASSES = tuple(f"integral(z in Z: {d}(z)) = 1" for d in ("p", "q", "r"))
-
-
-def variation(p: Distribution, q: Distribution) -> Real:
-    """V, the integral of |p - q|: twice the total variation."""
-    return integral(p.space, lambda x: abs(p(x) - q(x)))
-
-
-def squared_hellinger(p: Distribution, q: Distribution) -> Real:
-    """H**2, the integral of (sqrt(p) - sqrt(q))**2 ([T09] Definition 2.3)."""
-    return integral(p.space, lambda x: (sqrt(p(x)) - sqrt(q(x))) ** 2)
-
-
-def kl(p: Density, q: Density) -> Real:
-    """KL(P||Q)."""
-    return expectation(p, lambda x: log(p(x) / q(x)))
-
-
-def chi_squared(p: Density, q: Density) -> Real:
-    """chi2(P||Q), the integral of (p - q)**2/q."""
-    return integral(p.space, lambda x: (p(x) - q(x)) ** 2 / q(x))
 
 
 def jensen_shannon(p: Density, q: Density) -> Real:

@@ -4,13 +4,13 @@
 [LV06] Liese and Vajda, On divergences and informations in statistics and information theory, 2006.
 [CS04] Csiszar and Shields, Information Theory and Statistics: A Tutorial, 2004.
 
-Where q = 0, the integrand is f'(oo)*p, with f'(oo), the limit of f(u)/u, the supremum of the slopes of f.
+Where p = 0, the integrand is f(0+)*q, with f(0+) the supremum over the tangents of f of their values at 0; where q = 0, it is f'(oo)*p,
+with f'(oo), the limit of f(u)/u, the supremum of their slopes. Only that these are upper bounds is used.
 
-Main definitions: `general_divergence`, `is_quadratic_near_one`.
-Main statements: `general_divergence_of_positive`, `local_divergence`.
+Main definitions: `general_divergence`, `bound_tangents`, `is_quadratic_near_one`.
+Main statements: `general_divergence_nonneg`, `divergence_of_laws_le`, `local_divergence`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
@@ -18,7 +18,9 @@ from objective_proofs import (
     Distribution,
     Formula,
     Function,
+    Positive,
     Real,
+    Space,
     and_,
     eq,
     forall,
@@ -26,43 +28,125 @@ from objective_proofs import (
     iff,
     implies,
     integral,
+    minimum,
     piecewise,
     refuted,
     theorem,
 )
 from objective_proofs.definitions import generators
+from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.divergences import Weight, convex
 from objective_proofs.definitions.generators import divergence
 
-Generator = Callable[[Real], Real]
 Direction = Annotated[Function, "Z -> real"]
+Mass = Annotated[Function, "Z -> real"]
+HERE = "theorems.divergence_singular."
 
 
-def general_divergence(f: Generator, at_infinity: Real, p: Distribution, q: Distribution) -> Real:
-    """The integral of q*f(p/q) where q > 0, plus f'(oo)*P(q = 0) ([C67]; [LV06] eq. 3)."""
-    return integral(p.space, lambda x: piecewise((q(x) * f(p(x) / q(x)), q(x) > 0), at_infinity * p(x)))
+def general_divergence(f: Scalar, at_zero: Real, at_infinity: Real, space: Space, p: Weight, q: Weight) -> Real:
+    """The integral of q*f(p/q), which is f(0+)*q where p = 0, and f'(oo)*p where q = 0 ([C67]; [LV06] eq. 3)."""
+    return integral(
+        space,
+        lambda x: piecewise((at_zero * q(x), eq(p(x), 0)), (at_infinity * p(x), eq(q(x), 0)), q(x) * f(p(x) / q(x))),
+    )
+
+
+def divergence_of_laws(f: Scalar, at_zero: Real, at_infinity: Real, p: Distribution, q: Distribution) -> Real:
+    """D_f(P||Q) of any two distributions."""
+    return general_divergence(f, at_zero, at_infinity, p.space, p, q)
+
+
+def bound_tangents(f: Function, slope: Function, at_zero: Real, at_infinity: Real) -> Formula:
+    """f(0+) is at least the value at 0, and f'(oo) at least the slope, of every tangent of f."""
+    return forall(Positive, lambda a: and_(f(a) - slope(a) * a <= at_zero, slope(a) <= at_infinity))
+
+
+def are_nonnegative(space: Space, p: Weight, q: Weight) -> Formula:
+    """The densities of two measures of any mass are at least zero."""
+    return forall(space, lambda x: and_(p(x) >= 0, q(x) >= 0))
+
+
+def total(space: Space, p: Weight) -> Real:
+    """The mass of a measure."""
+    return integral(space, lambda x: p(x))
+
+
+def are_singular(p: Distribution, q: Distribution) -> Formula:
+    """Almost everywhere one of the densities is zero: P and Q are singular to each other."""
+    return eq(integral(p.space, lambda x: minimum(p(x), q(x))), 0)
+
+
+# The singular part
 
 
 @theorem(
     "C67",
     claims=("FD-6",),
-    redundant=("forall(z in Z: 0 <= p(z))", "integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"),
+    redundant=("integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"),
 )
-def general_divergence_of_positive(f: Function, at_infinity: Real, p: Distribution, q: Density) -> Formula:
-    """Where q is positive, the singular part is zero."""
-    return eq(general_divergence(f, at_infinity, p, q), divergence(f, p, q))
+def general_divergence_of_positive(f: Function, at_zero: Real, at_infinity: Real, p: Density, q: Density) -> Formula:
+    """Where both densities are positive, the terms at zero and at infinity do not count."""
+    return eq(divergence_of_laws(f, at_zero, at_infinity, p, q), divergence(f, p, q))
+
+
+@theorem("C67, by the tangent at 1; measures of any mass", claims=("FD-6",))
+def general_divergence_ge_tangent_at_one(
+    Z: Space, f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Mass, q: Mass
+) -> Formula:
+    """Of two measures, D_f is at least f(1)*Q(Z) + f'(1)*(P(Z) - Q(Z))."""
+    return given(are_nonnegative(Z, p, q), convex(f, slope), bound_tangents(f, slope, at_zero, at_infinity)).then(
+        general_divergence(f, at_zero, at_infinity, Z, p, q)
+        >= f(1) * total(Z, q) + slope(1) * (total(Z, p) - total(Z, q))
+    )
+
+
+@theorem("C67", claims=("FD-6", "FD-7"), using=(HERE + "general_divergence_ge_tangent_at_one",))
+def general_divergence_nonneg(
+    f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Distribution, q: Distribution
+) -> Formula:
+    """With its singular part, the divergence of any two laws is at least zero."""
+    return given(convex(f, slope), bound_tangents(f, slope, at_zero, at_infinity), eq(f(1), 0)).then(
+        divergence_of_laws(f, at_zero, at_infinity, p, q) >= 0
+    )
 
 
 @refuted("C67, without the singular part: the KL generator", claims=("FD-6",))
 def divergence_without_singular_part_nonneg(p: Density, q: Distribution) -> Formula:
     """Without its singular part, the divergence of singular distributions can be negative."""
-    return general_divergence(generators.kl, Real(0), p, q) >= 0
+    return divergence_of_laws(generators.kl, Real(0), Real(0), p, q) >= 0
+
+
+# The range
+
+
+@theorem("LV06 Theorem 5; measures of any mass", claims=("FD-7",))
+def general_divergence_le(
+    Z: Space, f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Mass, q: Mass
+) -> Formula:
+    """Of two measures, D_f is at most f(0+)*Q(Z) + f'(oo)*P(Z)."""
+    return given(are_nonnegative(Z, p, q), bound_tangents(f, slope, at_zero, at_infinity)).then(
+        general_divergence(f, at_zero, at_infinity, Z, p, q) <= at_zero * total(Z, q) + at_infinity * total(Z, p)
+    )
+
+
+@theorem("LV06 Theorem 5", claims=("FD-7",), using=(HERE + "general_divergence_le",))
+def divergence_of_laws_le(
+    f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Distribution, q: Distribution
+) -> Formula:
+    """The divergence of two laws is at most f(0+) + f'(oo)."""
+    return given(bound_tangents(f, slope, at_zero, at_infinity)).then(
+        divergence_of_laws(f, at_zero, at_infinity, p, q) <= at_zero + at_infinity
+    )
 
 
 @refuted("LV06 Theorem 5, equality only for singular distributions: f(u) = u - 1", claims=("FD-7",))
 def singular_of_largest_divergence(p: Density, q: Density) -> Formula:
     """For a linear f, every divergence is the largest: equality does not make P and Q singular."""
-    largest = eq(general_divergence(lambda u: u - 1, Real(1), p, q), -1 + Real(1))
+    largest = eq(divergence(lambda u: u - 1, p, q), -1 + Real(1))
     return iff(largest, forall(p.space, lambda x: eq(p(x) * q(x), 0)))
+
+
+# Near distributions
 
 
 def is_quadratic_near_one(f: Function, slope: Real, curvature: Real, radius: Real, error: Real) -> Formula:

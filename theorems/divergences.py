@@ -7,16 +7,15 @@
 [CT06] Cover and Thomas, Elements of Information Theory, 2nd edition, 2006.
 
 That f is convex is said by its tangents: at each a > 0 some slope s(a) with f(u) >= f(a) + s(a)*(u - a) for all u > 0.
-The generators of the divergences in use are in `objective_proofs/definitions/generators.py`.
+The generators of the divergences in use are in `objective_proofs/definitions/generators.py`, `convex` in `divergences.py` beside it.
 
-Main definitions: `convex`, `divergence_between`, `reversal`.
-Main statements: `divergence_nonneg`, `eq_of_divergence_eq_zero`, `divergence_add_linear`, `reversal_convex`,
+Main definitions: `reversal`.
+Main statements: `divergence_nonneg`, `eq_of_divergence_eq_zero`, `divergence_eq_zero_of_eq`, `divergence_add_linear`, `reversal_convex`,
 `divergence_jointly_convex`.
 Data processing is in `divergence_processing.py`, singular distributions in `divergence_singular.py`, critics and chain rules
 in `variational_bound.py`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
@@ -24,7 +23,6 @@ from objective_proofs import (
     Distribution,
     Formula,
     Function,
-    Point,
     Positive,
     Real,
     Space,
@@ -35,31 +33,20 @@ from objective_proofs import (
     given,
     iff,
     implies,
-    integral,
     maximum,
     ne,
     refuted,
     theorem,
 )
 from objective_proofs.definitions import generators
+from objective_proofs.definitions.conjugates import Scalar
+from objective_proofs.definitions.divergences import Weight, are_equal_almost_everywhere, convex, divergence_between
 from objective_proofs.definitions.generators import divergence
 
-Generator = Callable[[Real], Real]
-Weight = Callable[[Point], Real]
 Mass = Annotated[Function, "Z -> real"]
+P_SIGN = "forall(z in Z: 0 <= p(z))"
 P_MASS, Q_MASS = "integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1"
-
 CONVEX = "forall(a: 0 < a implies forall(u: 0 < u implies f(a) + slope(a)*(u - a) <= f(u)))"
-
-
-def convex(f: Function, slope: Function) -> Formula:
-    """f lies above its tangents on u > 0."""
-    return forall(Positive, lambda a: forall(Positive, lambda u: f(u) >= f(a) + slope(a) * (u - a)))
-
-
-def divergence_between(f: Generator, space: Space, p: Weight, q: Weight) -> Real:
-    """D_f of two densities that are given as terms ([C67])."""
-    return integral(space, lambda x: q(x) * f(p(x) / q(x)))
 
 
 def mixture(p1: Weight, p2: Weight, t: Real) -> Weight:
@@ -67,7 +54,7 @@ def mixture(p1: Weight, p2: Weight, t: Real) -> Weight:
     return lambda x: (1 - t) * p1(x) + t * p2(x)
 
 
-def reversal(f: Generator, u: Real) -> Real:
+def reversal(f: Scalar, u: Real) -> Real:
     """f°(u) = u*f(1/u), the generator of D_f(Q||P) ([LV06] Section II)."""
     return u * f(1 / u)
 
@@ -103,8 +90,20 @@ def eq_of_divergence_eq_zero(f: Function, slope: Function, p: Density, q: Densit
     """If f is strictly convex at 1 and D_f is zero, p = q almost everywhere."""
     strictly_convex_at_one = forall(Positive, lambda u: implies(ne(u, 1), f(u) > slope(1) * (u - 1)))
     return given(convex(f, slope), eq(f(1), 0), strictly_convex_at_one, eq(divergence(f, p, q), 0)).then(
-        eq(integral(p.space, lambda x: abs(p(x) - q(x))), 0)
+        are_equal_almost_everywhere(p, q)
     )
+
+
+@theorem("C67: equality in Jensen's inequality", claims=("FD-1",), redundant=(P_SIGN, P_MASS, Q_MASS))
+def divergence_eq_zero_of_eq(f: Function, p: Distribution, q: Density) -> Formula:
+    """If f(1) = 0 and p = q almost everywhere, D_f is zero."""
+    return given(eq(f(1), 0), are_equal_almost_everywhere(p, q)).then(eq(divergence(f, p, q), 0))
+
+
+@refuted("C67: equality in Jensen's inequality, with any value at 1", claims=("FD-1",))
+def divergence_self_eq_zero(f: Function, p: Density) -> Formula:
+    """Unless f(1) = 0, D_f of a law to itself is not zero."""
+    return eq(divergence(f, p, p), 0)
 
 
 @refuted("C67, without strict convexity at 1: f(u) = max(u - 2, 0)", claims=("FD-1",))
@@ -112,7 +111,7 @@ def divergence_of_convex_eq_zero_iff(p: Density, q: Density) -> Formula:
     """A convex f that is flat around 1 gives the divergence 0 to different densities."""
     return iff(
         eq(divergence(lambda u: maximum(u - 2, 0), p, q), 0),
-        eq(integral(p.space, lambda x: abs(p(x) - q(x))), 0),
+        are_equal_almost_everywhere(p, q),
     )
 
 
@@ -122,17 +121,11 @@ def divergence_nonneg_of_any_generator(f: Function, p: Density, q: Density) -> F
     return given(eq(f(1), 0)).then(divergence(f, p, q) >= 0)
 
 
-@refuted("N16 Table 6, the GAN generator, whose value at 1 is not zero", claims=("FD-1",))
-def gan_divergence_nonneg(p: Density, q: Density) -> Formula:
-    """The divergence of the GAN generator is not at least zero."""
-    return divergence(generators.gan, p, q) >= 0
-
-
 # Changes of the generator
 
 
 @theorem(
-    "LV06 Section II: a linear term that vanishes at 1", claims=("FD-2",), redundant=("forall(z in Z: 0 <= p(z))",)
+    "LV06 Section II: a linear term that vanishes at 1", claims=("FD-2",), redundant=(P_SIGN,)
 )
 def divergence_add_linear(f: Function, c: Real, p: Distribution, q: Density) -> Formula:
     """Adding c*(u - 1) to the generator does not change the divergence."""
@@ -158,7 +151,7 @@ def reversal_zero_at_one(f: Function) -> Formula:
     return given(eq(f(1), 0)).then(eq(reversal(f, Real(1)), 0))
 
 
-@theorem("LV06 Section II, the adjoint generator", claims=("FD-3",), redundant=(P_MASS, Q_MASS))
+@theorem("LV06 Section II, the adjoint generator", claims=("FD-3", "FT-8"), redundant=(P_MASS, Q_MASS))
 def divergence_of_reversal(f: Function, p: Density, q: Density) -> Formula:
     """The reversed generator gives the divergence with P and Q exchanged."""
     return eq(divergence(lambda u: reversal(f, u), p, q), divergence(f, q, p))

@@ -46,7 +46,6 @@ PointFunction = Annotated[Function, "Z -> real"]
 LatentPoint = Annotated[Point, "Z"]
 Q_NORMALIZED = "integral(z in Z: q(z)) = 1"
 PRIOR_NORMALIZED = "integral(z in Z: prior(z)) = 1"  # the identities hold for any positive measure as the prior
-EVIDENCE_POSITIVE = "0 < integral(z in Z: prior(z)*likelihood(z))"  # it follows where the base measure is not zero
 
 
 def gumbel_max(logit0: Real, logit1: Real, noise0: Real, noise1: Real) -> Real:
@@ -72,10 +71,10 @@ def follows_bayes(Z: Space, exact: Function, prior: Function, likelihood: Functi
 # The identity of the notes
 
 
-@theorem("VN section Loss; KW14 eq. 1", claims=("EL-1",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
+@theorem("VN section Loss; KW14 eq. 1", claims=("EL-1",), redundant=(PRIOR_NORMALIZED,))
 def notes_identity(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """NLL + KL to the posterior = reconstruction loss + KL to the prior."""
-    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
+    return given(is_positive(q, likelihood)).then(
         eq(
             -log(evidence(prior, likelihood)) + kl(q, posterior(prior, likelihood)),
             expected_nll(q, likelihood) + kl(q, prior),
@@ -130,18 +129,18 @@ def elbo_eq_reconstruction_sub_kl(q: Density, prior: PointFunction, likelihood: 
     )
 
 
-@theorem("KW14 eq. 1 and 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
+@theorem("KW14 eq. 1 and 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,))
 def evidence_gap_eq_kl(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """The gap between log-evidence and ELBO is the KL of q to the posterior."""
-    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
+    return given(is_positive(q, likelihood)).then(
         eq(log(evidence(prior, likelihood)) - elbo(q, prior, likelihood), kl(q, posterior(prior, likelihood)))
     )
 
 
-@theorem("KW14 eq. 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,), undecided=(EVIDENCE_POSITIVE,))
+@theorem("KW14 eq. 2", claims=("EL-3",), redundant=(PRIOR_NORMALIZED,))
 def elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunction) -> Formula:
     """The ELBO is at most the log-evidence."""
-    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0).then(
+    return given(is_positive(q, likelihood)).then(
         elbo(q, prior, likelihood) <= log(evidence(prior, likelihood))
     )
 
@@ -261,11 +260,11 @@ def notes_identity_finite_residual(q: PositiveVector, prior: PositiveVector, lik
 # Weights
 
 
-@theorem("H17 Section 2", claims=("BV-5",), undecided=(EVIDENCE_POSITIVE,))
+@theorem("H17 Section 2", claims=("BV-5",))
 def beta_elbo_le_log_evidence(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
     """For beta of at least one, beta-ELBO <= ELBO <= log-evidence."""
     bound = elbo(q, prior, likelihood)
-    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0, beta >= 1).then(
+    return given(is_positive(q, likelihood), beta >= 1).then(
         (beta_elbo(beta, q, prior, likelihood) <= bound) & (bound <= log(evidence(prior, likelihood)))
     )
 
@@ -279,13 +278,13 @@ def beta_elbo_le_log_evidence_for_small_beta(q: Density, prior: Density, likelih
 @theorem(
     "H17 Section 2, at the exact posterior",
     claims=("BV-5",),
-    redundant=("forall(z in Z: 0 < q(z))", Q_NORMALIZED, PRIOR_NORMALIZED),
-    undecided=("forall(z in Z: 0 < prior(z))", "forall(z in Z: 0 < likelihood(z))", EVIDENCE_POSITIVE),
+    redundant=("forall(z in Z: 0 < q(z))", Q_NORMALIZED),
+    undecided=("forall(z in Z: 0 < prior(z))", "forall(z in Z: 0 < likelihood(z))", PRIOR_NORMALIZED),
 )
 def beta_elbo_of_posterior(q: Density, prior: Density, likelihood: PointFunction, beta: Real) -> Formula:
     """At the exact posterior, the beta-ELBO is log p(x) + (1 - beta)*KL(q || p(z))."""
     exact = forall(q.space, lambda z: eq(q(z), posterior(prior, likelihood)(z)))
-    return given(is_positive(q, likelihood), evidence(prior, likelihood) > 0, exact).then(
+    return given(is_positive(q, likelihood), exact).then(
         eq(
             beta_elbo(beta, q, prior, likelihood),
             log(evidence(prior, likelihood)) + (1 - beta) * kl(q, prior),

@@ -18,6 +18,7 @@ from objective_proofs import (
     Function,
     Matrix,
     Natural,
+    NonNegative,
     Real,
     Vector,
     VectorFunction,
@@ -154,3 +155,9 @@ def euler_states_distance_le_product(
 def exp_le_step(step: Real, constant: Real) -> Formula:
     """One Euler step can grow distances by exp(|dt|*L)."""
     return given(constant >= 0).then(exp(abs(step) * constant) <= 1 + abs(step) * constant)
+
+
+@refuted("HNW Section I.7, with the bound for one step", claims=("WG-8", "TG-7"))
+def two_steps_bounded_as_one(first: NonNegative, second: NonNegative, step: Real) -> Formula:
+    """Two steps can carry states farther apart than the sum of their excesses says."""
+    return (1 + abs(step) * first) * (1 + abs(step) * second) <= 1 + abs(step) * (first + second)

@@ -3,7 +3,7 @@
 [N16] Nowozin, Cseke, Tomioka, f-GAN: Training Generative Neural Samplers using Variational Divergence Minimization, 2016.
 [NWJ10] Nguyen, Wainwright, Jordan, Estimating Divergence Functionals and the Likelihood Ratio by Convex Risk Minimization, 2010.
 
-Main definitions: `variational_objective`, the activations.
+Main definitions: the activations.
 Main statements: `variational_bound`, `optimal_discriminator_attains_bound`, `activations_in_domain`, `activations_increasing`.
 """
 
@@ -20,7 +20,6 @@ from objective_proofs import (
     and_,
     eq,
     exp,
-    expectation,
     forall,
     given,
     log,
@@ -31,16 +30,12 @@ from objective_proofs import (
 )
 from objective_proofs.definitions import conjugates, generators
 from objective_proofs.definitions.conjugates import Scalar, is_slope
+from objective_proofs.definitions.divergences import variational_objective
 from objective_proofs.definitions.generators import divergence
 
 Discriminator = Annotated[Function, "Z -> real"]
 HALF = real("1/2")
 NORMALIZED = ("integral(z in Z: p(z)) = 1", "integral(z in Z: q(z)) = 1")
-
-
-def variational_objective(conjugate: Scalar, discriminator: Scalar, p: Distribution, q: Distribution) -> Real:
-    """E_P[T(x)] - E_Q[f*(T(x))] ([N16] eq. 4)."""
-    return expectation(p, lambda x: discriminator(x)) - expectation(q, lambda x: conjugate(discriminator(x)))
 
 
 def bounded_by(conjugate: Scalar, generator: Scalar, t: Real) -> Formula:

@@ -85,7 +85,7 @@ def gan_divergence_self(ratio: Annotated[Function, "Z -> real"], q: Distribution
     return given(same).then(eq(expectation(q, lambda x: generators.gan(ratio(x))), -log(4)))
 
 
-@refuted("N16 Table 5, the GAN row, read as a divergence", claims=("FT-5",))
+@refuted("N16 Table 5, the GAN row, read as a divergence", claims=("FT-5", "FD-1"))
 def gan_divergence_nonneg(p: Density, q: Density) -> Formula:
     """The GAN divergence is negative where the distributions are close."""
     return divergence(generators.gan, p, q) >= 0

@@ -6,16 +6,17 @@
 Real powers are written with exponentials: p**a is exp(a*log(p)).
 
 Main definitions: `moment`, `renyi`.
-Main statements: `kl_le_renyi`, `renyi_le_kl`.
+Main statements: `kl_le_renyi`, `renyi_le_kl`, `renyi_of_order_two`, `renyi_of_order_half`.
 """
 
 from objective_proofs import (
     Density,
     Formula,
+    Positive,
     Real,
+    derivative,
     eq,
     exp,
-    expectation,
     given,
     integral,
     log,
@@ -23,7 +24,10 @@ from objective_proofs import (
     sqrt,
     theorem,
 )
+from objective_proofs.definitions.divergences import chi_squared, kl
+from objective_proofs.definitions.generators import power
 
+P_MASS = "integral(z in Z: p(z)) = 1"
 Q_MASS = "integral(z in Z: q(z)) = 1"
 MOMENT = "0 < integral(x in Z: exp(a*log(p(x)) + (1 - a)*log(q(x))))"
 
@@ -36,11 +40,6 @@ def moment(order: Real, p: Density, q: Density) -> Real:
 def renyi(order: Real, p: Density, q: Density) -> Real:
     """R_a(P||Q) = log of the integral of p**a*q**(1 - a), over a - 1 ([R61] eq. 3.3; [EH14] eq. 2)."""
     return log(moment(order, p, q)) / (order - 1)
-
-
-def kl(p: Density, q: Density) -> Real:
-    """KL(P||Q), the Renyi divergence of order 1."""
-    return expectation(p, lambda x: log(p(x) / q(x)))
 
 
 # Growth with the order
@@ -64,7 +63,39 @@ def renyi_le_of_smaller_order(p: Density, q: Density) -> Formula:
     return renyi(Real(3), p, q) <= renyi(Real(2), p, q)
 
 
-# Orders 2 and 1/2
+# Orders 1, 2 and 1/2
+
+
+@theorem("EH14 Theorem 5: the limit of order 1", claims=("FD-22",), redundant=(Q_MASS,))
+def kl_eq_derivative_of_log_moment(p: Density, q: Density) -> Formula:
+    """The KL is the derivative of log of the moment at order 1, and so the limit of R_a there."""
+    return eq(derivative(lambda a: log(moment(a, p, q)), 1), kl(p, q))
+
+
+@theorem("EH14 eq. 6-7", claims=("FD-22",), redundant=(P_MASS, Q_MASS))
+def moment_of_order_two(p: Density, q: Density) -> Formula:
+    """The moment of order 2 is the integral of p**2/q."""
+    return eq(moment(Real(2), p, q), integral(p.space, lambda x: p(x) ** 2 / q(x)))
+
+
+@theorem("EH14 eq. 7", claims=("FD-22",), using=("theorems.renyi_divergences.moment_of_order_two",))
+def renyi_of_order_two(p: Density, q: Density) -> Formula:
+    """R_2 is log(1 + chi2)."""
+    return eq(renyi(Real(2), p, q), log(1 + chi_squared(p, q)))
+
+
+@theorem("EH14 eq. 6: the square root as a power")
+def power_half_eq_sqrt(u: Positive) -> Formula:
+    """u**(1/2) is the root of u."""
+    return eq(power(u, Real("1/2")), sqrt(u))
+
+
+@theorem("EH14 eq. 6", claims=("FD-22",), undecided=("0 < integral(x in Z: exp((1/2)*log(p(x)) + (1 - 1/2)*log(q(x))))",))
+def renyi_of_order_half(p: Density, q: Density) -> Formula:
+    """R_(1/2) is -2*log(1 - H**2/2), with the roots in H as powers."""
+    half = Real("1/2")
+    squared_hellinger = integral(p.space, lambda x: (power(p(x), half) - power(q(x), half)) ** 2)
+    return given(moment(half, p, q) > 0).then(eq(renyi(half, p, q), -2 * log(1 - squared_hellinger / 2)))
 
 
 @refuted("EH14 eq. 6, with the squared Hellinger distance not halved", claims=("FD-22",))

@@ -7,7 +7,7 @@
 
 A sampler makes steps k = 0, 1, ... from x_T; its schedules are sequences in k. A system is an adapter that has a step of its own.
 
-Main definitions: `DdimModel`, `is_run`, `ddim_system`, `euler_system`, `system_of`, `is_contraction`, `grid_time`.
+Main definitions: `DdimModel`, `is_run`, `ddim_system`, `euler_system`, `system_of`, `is_contraction`.
 Main statements: `sampler_of_no_steps`, `ddim_system_eq_step`, `system_lipschitz`, `system_contracts`, `contraction_brings_closer`.
 """
 
@@ -20,7 +20,6 @@ from objective_proofs import (
     Natural,
     NonNegative,
     Positive,
-    PositiveDim,
     Real,
     Vector,
     VectorFunction,
@@ -84,11 +83,6 @@ def matches(x: Vector, y: Vector) -> Formula:
 def is_contraction(step: Map, size: Callable[[Vector], Real], factor: Real, like: Vector) -> Formula:
     """`factor` is a Lipschitz constant below one ([TL] isContractive)."""
     return is_lipschitz(step, size, factor, like) & (factor < 1)
-
-
-def grid_time(n: Real, k: Real) -> Real:
-    """The time at which step k of n begins, from 1 down to 1/n ([TL] pfOdeSampleEuler)."""
-    return 1 - k / n
 
 
 # Runs of no steps
@@ -187,25 +181,3 @@ def contraction_brings_any_size_closer(step: Step, size: Size, factor: NonNegati
     """Without a norm, a contraction need not bring anything closer."""
     moved = distance_le(step, size, factor, x, y)
     return given(moved, factor < 1).then(size(step(x) - step(y)) < size(x - y))
-
-
-# The grid of times
-
-
-@theorem("TL pfOdeSampleEuler: the grid runs down", claims=("DF-20",))
-def grid_runs_down(n: PositiveDim, k: Real) -> Formula:
-    """The first step begins at time 1, the last one of n at 1/n, each 1/n below the one before."""
-    ends = eq(grid_time(n, Real(0)), 1) & eq(grid_time(n, n - 1), 1 / n)
-    return ends & eq(grid_time(n, k + 1), grid_time(n, k) - 1 / n)
-
-
-@theorem("TL pfOdeSampleEuler on Gaussian data, where a step multiplies", claims=("DF-20",))
-def linear_steps_commute(first: Real, second: Real, x: State) -> Formula:
-    """Two steps that multiply the state may be exchanged, so that linear data do not show the order."""
-    return matches(first * (second * x), second * (first * x))
-
-
-@refuted("TL pfOdeSampleEuler with the grid reversed, on data that are not Gaussian", claims=("DF-20",))
-def steps_commute(first: Step, second: Step, x: State) -> Formula:
-    """Other steps may not be exchanged: the order of the times matters."""
-    return matches(first(second(x)), second(first(x)))

@@ -3,8 +3,8 @@
 [N16]  Nowozin, Cseke, Tomioka, f-GAN, 2016.
 [CT06] Cover and Thomas, Elements of Information Theory, 2nd edition, 2006.
 
-Main definitions: `conjugate_bounds`, `variational_objective`.
-Main statements: `fenchel_young`, `variational_bound`, `constant_critic_bound`, `kl_chain_rule`, `chi_squared_chain_rule`.
+Main definitions: `conjugate_bounds`.
+Main statements: `variational_bound`, `constant_critic_bound`, `kl_chain_rule`, `chi_squared_chain_rule`.
 """
 
 from collections.abc import Callable
@@ -31,10 +31,9 @@ from objective_proofs import (
     theorem,
 )
 from objective_proofs.definitions import generators
+from objective_proofs.definitions.divergences import variational_objective
 from objective_proofs.definitions.generators import divergence
 
-Generator = Callable[[Real], Real]
-Weight = Callable[[Point], Real]
 Data = Annotated[Density, "X"]
 Conditional = Annotated[Function, "X, Z -> real"]
 Critic = Annotated[Function, "Z -> real"]
@@ -46,11 +45,6 @@ P_MASS_X, Q_MASS_X = "integral(z in X: p(z)) = 1", "integral(z in X: q(z)) = 1"
 def conjugate_bounds(f: Function, conjugate: Function, t: Real) -> Formula:
     """t is in the domain of the conjugate: u*t - f(u) is bounded over u > 0, and the bound is f*(t) ([N16] Section 2.2)."""
     return forall(Positive, lambda u: u * t - f(u) <= conjugate(t))
-
-
-def variational_objective(conjugate: Generator, p: Distribution, q: Distribution, critic: Weight) -> Real:
-    """E_P[T] - E_Q[f*(T)] ([N16] eq. 4)."""
-    return expectation(p, lambda x: critic(x)) - expectation(q, lambda x: conjugate(critic(x)))
 
 
 def double_integral(p: Distribution, Z: Space, term: Callable[[Point, Point], Real]) -> Real:
@@ -76,43 +70,17 @@ def conditional_chi_squared(a: Conditional, b: Conditional, Z: Space, x: Point) 
 # The variational bound
 
 
-@theorem("N16 Section 2.2, the Fenchel-Young inequality", claims=("FD-8",))
-def fenchel_young(f: Function, conjugate: Function, u: Positive, t: Real) -> Formula:
-    """u*t is at most f(u) + f*(t)."""
-    return given(conjugate_bounds(f, conjugate, t)).then(u * t <= f(u) + conjugate(t))
-
-
-@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",), redundant=("0 < u",))
-def slope_of_fenchel_young_eq(f: Function, conjugate: Function, u: Positive, t: Real) -> Formula:
-    """If u*t = f(u) + f*(t), then t is a slope of f at u."""
-    is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
-    return given(conjugate_bounds(f, conjugate, t), eq(u * t, f(u) + conjugate(t))).then(is_slope)
-
-
-@theorem("Rockafellar, Convex Analysis, Theorem 23.5", claims=("FD-8",), redundant=("0 < u",))
-def fenchel_young_eq_of_slope(f: Function, u: Positive, t: Real) -> Formula:
-    """If t is a slope of f at u, then f*(t) is u*t - f(u): the supremum is attained at u."""
-    is_slope = forall(Positive, lambda v: f(v) >= f(u) + t * (v - u))
-    return given(is_slope).then(forall(Positive, lambda v: v * t - f(v) <= u * t - f(u)))
-
-
-@refuted("Rockafellar, Convex Analysis, Theorem 23.5, for every t: the KL generator", claims=("FD-8",))
-def fenchel_young_eq_for_any_t(u: Positive, t: Real) -> Formula:
-    """Away from the slope, u*t is less than f(u) + f*(t)."""
-    return eq(u * t, generators.kl(u) + exp(t - 1))
-
-
 @theorem("N16 eq. 4", claims=("FD-9",), redundant=(P_MASS, Q_MASS))
 def variational_bound(f: Function, conjugate: Function, p: Density, q: Density, critic: Critic) -> Formula:
     """Every critic with values in the domain of f* bounds the divergence from below."""
     in_domain = forall(p.space, lambda x: conjugate_bounds(f, conjugate, critic(x)))
-    return given(in_domain).then(variational_objective(conjugate, p, q, critic) <= divergence(f, p, q))
+    return given(in_domain).then(variational_objective(conjugate, critic, p, q) <= divergence(f, p, q))
 
 
 @refuted("N16 eq. 4, with a critic outside the domain of f*: total variation", claims=("FD-9",))
 def variational_bound_outside_domain(p: Density, q: Density, critic: Critic) -> Formula:
     """With f*(t) = t beyond its domain |t| <= 1/2, a critic can exceed the total variation."""
-    return variational_objective(lambda t: t, p, q, critic) <= divergence(generators.total_variation, p, q)
+    return variational_objective(lambda t: t, critic, p, q) <= divergence(generators.total_variation, p, q)
 
 
 @theorem(
@@ -124,7 +92,7 @@ def total_variation_bound(p: Distribution, q: Distribution, critic: Critic) -> F
     """A critic with values in [-1/2, 1/2] bounds the total variation from below."""
     in_domain = forall(p.space, lambda x: abs(critic(x)) <= HALF)
     total_variation = integral(p.space, lambda x: abs(p(x) - q(x))) / 2
-    return given(in_domain).then(variational_objective(lambda t: t, p, q, critic) <= total_variation)
+    return given(in_domain).then(variational_objective(lambda t: t, critic, p, q) <= total_variation)
 
 
 @theorem(
@@ -134,13 +102,13 @@ def total_variation_bound(p: Distribution, q: Distribution, critic: Critic) -> F
 )
 def constant_critic_bound(f: Function, conjugate: Function, p: Distribution, q: Distribution, t: Real) -> Formula:
     """A constant critic gives at most f(1), whatever the divergence."""
-    return given(conjugate_bounds(f, conjugate, t)).then(variational_objective(conjugate, p, q, lambda x: t) <= f(1))
+    return given(conjugate_bounds(f, conjugate, t)).then(variational_objective(conjugate, lambda x: t, p, q) <= f(1))
 
 
 @refuted("N16 eq. 4, with equality for a restricted class of critics", claims=("FD-9",))
 def kl_attained_by_constant_critic(p: Density, q: Density, t: Real) -> Formula:
     """A constant critic does not attain the KL divergence."""
-    return divergence(generators.kl, p, q) <= variational_objective(lambda v: exp(v - 1), p, q, lambda x: t)
+    return divergence(generators.kl, p, q) <= variational_objective(lambda v: exp(v - 1), lambda x: t, p, q)
 
 
 # The chain rule

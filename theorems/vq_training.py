@@ -3,8 +3,8 @@
 [O17] van den Oord, Vinyals and Kavukcuoglu, Neural Discrete Representation Learning, 2017.
 [TL]  TorchLean, NN.MLTheory.Generative.Latent.VQVAE.
 
-Main definitions: `quantization_loss`, `encoder_field`, `codebook_field`, `kl_to`.
-Main statements: `farther_code_can_decode_better`, `encoder_gradient`, `codebook_gradient`, `beta_eq_one_of_potential`,
+Main definitions: `is_scan`, `quantization_loss`, `encoder_field`, `codebook_field`, `kl_to`.
+Main statements: `farther_code_can_decode_better`, `scan_le_distance`, `encoder_gradient`, `codebook_gradient`, `beta_eq_one_of_potential`,
 `kl_of_one_hot_to_uniform`.
 The values of the loss are in `vqvae.py`.
 """
@@ -17,6 +17,7 @@ from objective_proofs import (
     Function,
     Index,
     Matrix,
+    Natural,
     NonNegativeVector,
     PositiveDim,
     PositiveVector,
@@ -30,6 +31,7 @@ from objective_proofs import (
     given,
     implies,
     log,
+    minimum,
     ne,
     piecewise,
     real,
@@ -47,6 +49,7 @@ Code = Annotated[Index, "K"]
 Decoder = Annotated[VectorFunction, "d -> n"]
 Observation = Annotated[Vector, "n"]
 ScalarDecoder = Annotated[Function, "real -> real"]
+Distances = Annotated[Function, "natural -> real"]
 Categorical = Annotated[NonNegativeVector, "K"]
 
 
@@ -74,6 +77,33 @@ def tied_codes_decode_alike(decoder: Decoder, codebook: Codebook, z: Latent, x: 
 def dim_pos_of_code(codebook: Codebook, z: Latent, k: Code) -> Formula:
     """A codebook that has a nearest code, or any, has at least one."""
     return codebook.rows >= 1
+
+
+def is_scan(least: Function, distance: Function) -> Formula:
+    """least(n) is the least of the distances of the codes 0, ..., n: each code is compared with the best so far."""
+
+    def better(n: Natural) -> Real:
+        return minimum(least(n), distance(n + 1))
+
+    return eq(least(0), distance(0)) & forall(Natural, lambda n: eq(least(n + 1), better(n)))
+
+
+@theorem("O17 eq. 1: the search for a nearest code", claims=("VQ-7",))
+def scan_le_distance(distance: Distances, least: Distances) -> Formula:
+    """Comparing code after code ends at most at the distance of each, however many there are."""
+    return given(is_scan(least, distance)).then(
+        forall(Natural, lambda later: forall(Natural, lambda k: least(k + later) <= distance(k)))
+    )
+
+
+@theorem("O17 eq. 1: the search for a nearest code ends at a code", claims=("VQ-7",))
+def scan_has_property_of_distances(
+    distance: Distances, least: Distances, defect: Annotated[Function, "real -> real"], n: Natural
+) -> Formula:
+    """The distance at its end is one of a code: where a function vanishes at those of all codes, it vanishes there."""
+    return given(is_scan(least, distance), forall(Natural, lambda k: eq(defect(distance(k)), 0))).then(
+        eq(defect(least(n)), 0)
+    )
 
 
 # Stop-gradients

@@ -68,6 +68,15 @@ def is_lipschitz(f: Function, d: Function, constant: Real, space: Space) -> Form
     return forall(space, lambda x: forall(space, lambda y: f(x) - f(y) <= constant * d(x, y)))
 
 
+def is_metric(d: Function, space: Space) -> Formula:
+    """d is zero from a point to itself, symmetric, not negative, and satisfies the triangle inequality."""
+
+    def triple(x: Point, y: Point, z: Point) -> Formula:
+        return eq(d(x, x), 0) & eq(d(x, y), d(y, x)) & (d(x, y) >= 0) & (d(x, z) <= d(x, y) + d(y, z))
+
+    return forall(space, lambda x: forall(space, lambda y: forall(space, lambda z: triple(x, y, z))))
+
+
 def gain(f: Function, p: Distribution, q: Distribution) -> Real:
     """E_p[f] - E_q[f] ([ACB17] eq. 2)."""
     return integral(p.space, lambda x: p(x) * f(x)) - integral(p.space, lambda x: q(x) * f(x))
@@ -239,3 +248,28 @@ def optimal_critic_slope(
         critic(between(t)) - critic(y) <= (1 - t) * span,
         eq(critic(x) - critic(y), span),
     ).then(eq(critic(between(s)) - critic(between(t)), (t - s) * span))
+
+
+@theorem("V09 Theorem 5.10 (ii): a best critic and a best coupling", claims=("WG-1", "WG-7"), redundant=(*SIGNS, *MASSES, PLAN_NONNEGATIVE))
+def slack_of_optimal_critic(p: Law, q: Law, plan: Plan, d: Metric, f: Critic) -> Formula:
+    """A critic that gains the cost has f(x) - f(y) = d(x, y) for almost every pair that the plan moves."""
+    slack = integral(
+        p.space, lambda x: integral(p.space, lambda y: plan(x, y) * (d(x, y) - (f(x) - f(y))))
+    )
+    return given(is_coupling(plan, p, q), eq(gain(f, p, q), cost(plan, d, p.space))).then(eq(slack, 0))
+
+
+@theorem("G17 Proposition 1: the gradient of a 1-Lipschitz function with slope 1 in a direction", claims=("WG-7",))
+def gradient_eq_direction(gradient: Annotated[Vector, "n"], direction: Annotated[Vector, "n"]) -> Formula:
+    """A gradient of norm at most 1 with slope 1 in a direction is that direction: it has norm 1."""
+    unit = eq(squared_norm(direction), 1)
+    return given(squared_norm(gradient) <= 1, unit, eq(dot(gradient, direction), 1)).then(
+        forall(gradient, lambda i: eq(gradient[i], direction[i]))
+    )
+
+
+@refuted("G17 Proposition 1, taken to hold everywhere", claims=("WG-7",))
+def optimal_critic_falls_everywhere(p: Law, q: Law, plan: Plan, d: Metric, f: Critic, a: Place, b: Place) -> Formula:
+    """A best critic need not have slope 1 where no mass is moved."""
+    optimal = is_coupling(plan, p, q) & is_lipschitz(f, d, Real(1), p.space) & eq(gain(f, p, q), cost(plan, d, p.space))
+    return given(is_metric(d, p.space), optimal).then(eq(abs_(f(a) - f(b)), d(a, b)))

@@ -103,3 +103,8 @@ def _rewritten(context: Context, goal: Node, p: Poly, rules: Sequence[tuple[Fact
     if goal.op == "eq":
         return Closer("combine", ([], [["1", known], *same]))
     return Closer("combine", ([[1, known]], same))
+
+
+def has_cases(t: Node) -> bool:
+    """Return whether a term is one by cases, which contradictions are not found without."""
+    return t.op in ("max", "if") or any(has_cases(a) for a in t.args if isinstance(a, Node))

@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Monomial, Poly, difference, normal, plus
-from ..kernel.term import NODES, REAL, Node, contains, instantiate, node
+from ..kernel.term import NODES, REAL, RELATIONS, Node, contains, instantiate, node
 from ..printer import show
 from .context import Context, atoms, exponent_of, exponent_parts
 from .proof import Closer, Fact, Tree
+from .sampling import sample
 from .steps import ZERO
 from .text import holed, monomial_key, text, tidy, tidy_term
 
 if TYPE_CHECKING:
     from .strategy import Search
+
+MAX_EQUAL = 6  # arguments of functions whose equality is tried in one round
 
 
 def congruences(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
@@ -83,6 +87,29 @@ def equal_vectors(search: Search, context: Context, polys: Sequence[Poly]) -> It
                 yield Fact(node("eq", *values), "congruence", [known, show(around)])
 
 
+def equal_arguments(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield f(s) = f(t) for applications in sight, if s = t at sampled points and that is cheap to show."""
+    applications = [a for a in atoms(polys) if a.op == "app" and a.sort == REAL]
+    known = None
+    tried = 0
+    for first, second in combinations(applications, 2):
+        differing = [(s, t) for s, t in zip(first.args[2:], second.args[2:], strict=False) if s is not t]
+        if first.args[:2] != second.args[:2] or len(differing) != 1 or differing[0][0].sort != REAL:
+            continue
+        s, t = map(tidy, differing[0])
+        formula = node("eq", s, t)
+        if tried == MAX_EQUAL or not context.first("equal", first.args[0], s, t):
+            continue
+        tried += 1
+        known = known or [f for f in context.facts() if f.formula.op in RELATIONS and f.rule in ("", "instance", "apply")]
+        points = sample(Context(context.names, known), [difference(formula)])
+        tree = search.side_condition(context, formula) if points is not None and points.vanishing(difference(formula)) else None
+        if tree is not None:
+            same = Fact(formula, "cut", [show(formula)], [tree])
+            around = node("fun", REAL, "v", holed(first, s, 0))
+            yield Fact(node("eq", *(instantiate(around, side) for side in (s, t))), "congruence", [same, show(around)])
+
+
 def equal_exponentials(
     search: Search, goal: Poly, prove: Callable[[Node], Tree | None], vanish: Callable[[Poly], bool] | None = None
 ) -> Closer | None:
@@ -115,6 +142,30 @@ def equal_exponentials(
     whole = node("fun", REAL, "x", node("exp", node("bound", 0, REAL)))
     same = Fact(node("eq", *(node("exp", side) for side in sides)), "congruence", [known, show(whole)])
     return Closer("combine", ([], [*([text({powers[0]: 1}), f] for f in others), [text({rests[1]: goal[second]}), same]]))
+
+
+def equal_logarithms(search: Search, context: Context, goal: Poly, effort: int) -> Closer | None:
+    """Return a proof of log(s)*c = log(t)*c from that of s = t, or `None`; the goal is the difference of the sides."""
+    if len(goal) != 2 or sum(goal.values()) != 0:
+        return None
+    first, second = sorted(goal, key=monomial_key)
+    logs = [[f for f in m if NODES[f[0]].op == "log"] for m in (first, second)]
+    rests = [tuple(f for f in m if NODES[f[0]].op != "log") for m in (first, second)]
+    if rests[0] != rests[1] or any(len(found) != 1 or found[0][1] != 1 for found in logs):
+        return None
+    sides = [tidy(NODES[found[0][0]].args[0]) for found in logs]
+    formula = node("eq", *sides)
+    if formula in search.pending:
+        return None
+    search.pending.add(formula)
+    tree = search.prove(context, formula, effort)
+    search.pending.discard(formula)
+    if tree is None:
+        return None
+    known = Fact(formula, "cut", [show(formula)], [tree])
+    whole = node("fun", REAL, "x", node("log", node("bound", 0, REAL)))
+    same = Fact(node("eq", *(node("log", side) for side in sides)), "congruence", [known, show(whole)])
+    return Closer("combine", ([], [[text({rests[0]: goal[second]}), same]]))
 
 
 def _parted(m: Monomial) -> tuple[Monomial, Monomial]:

@@ -2,7 +2,7 @@
 
 Atoms are drawn inside the bounds that the facts put on them, a functional like a variable: a combination knows nothing of
 it but the facts. Logarithms, roots and maxima are computed at first, which refutes what is false. What is true but does not
-follow is refuted where these are drawn as well; all is reduced by the equalities then, which drawn numbers seldom meet.
+follow is refuted where these are drawn as well; all is reduced by the equalities then, which several of these seldom meet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .reduction import Reduction
 from .sampling import LOOSE, OPAQUE, TOLERANCE, Points, draw, opaque_inside
 
 DRAWN = 64
-MAX_FACTS, MAX_MONOMIALS = 200, 400
+MAX_FACTS, MAX_MONOMIALS = 300, 2000
 RECENT = 100
 
 
@@ -36,7 +36,8 @@ def refuted(goal: Poly, facts: Sequence[Fact], modulo: Reduction) -> bool:
         return False
     if _refuted(goal, tuple(f.formula for f in facts), OPAQUE):
         return True
-    return _refuted(modulo.reduce(goal)[0], tuple(modulo.relation(f) for f in facts if f.formula.op != "eq"), LOOSE)
+    reduced = [modulo.relation(f) for f in facts if f.formula.op != "eq"]
+    return _refuted(modulo.reduce(goal)[0], (*reduced, *modulo.constraints()), LOOSE)
 
 
 def _refuted(goal: Poly, formulas: tuple[Node, ...], drawn: tuple[str, ...]) -> bool:

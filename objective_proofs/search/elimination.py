@@ -44,8 +44,8 @@ def eliminated(context: Context, goal: Node, p: Poly, prove: Prover) -> Closer |
 
 
 def _variables(p: Poly) -> list[Node]:
-    """Return the variables among the atoms."""
-    return list(dict.fromkeys(NODES[a] for m in p for a, _ in m if NODES[a].op == "var"))
+    """Return the variables and the values of functions among the atoms."""
+    return list(dict.fromkeys(NODES[a] for m in p for a, _ in m if NODES[a].op in ("var", "app")))
 
 
 def _plain(p: Poly, x: Node) -> bool:

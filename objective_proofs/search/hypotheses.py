@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, canonical, normal
-from ..kernel.term import BINDERS, DIM, NODES, REAL, Node, Signature, fits, instantiate, node, var
+from ..kernel.term import BINDERS, DIM, NODES, REAL, RELATIONS, Node, Signature, fits, instantiate, node, var
 from ..printer import show
 from .context import Context, abstract, atoms, facts_of, occurs
 from .proof import Closer, Fact, Tree, leaf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_NATURALS = 6  # at which a fact about all natural numbers is taken
 MAX_MATCHES = 12  # of the patterns of one fact
+MAX_RELEVANT = 12  # relations that quantified facts give
 MAX_NESTED = 4  # instances and conclusions that are taken apart in turn
 
 
@@ -44,6 +45,19 @@ def at_sides(context: Context, goal: Node) -> Iterator[Fact]:
                 if occurs(index, side) and context.first(fact, value):
                     entries = Fact(instantiate(fact.formula, value), "instance", [fact, show(value)])
                     yield from facts_of(instantiate(entries.formula, index), "instance", [entries, name])
+
+
+def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
+    """Return relations that quantified facts give between the atoms of a normal form, and one more that an equation brings in."""
+    fresh = Context(context.names, context.facts(), theorems=context.theorems)
+    found = [f for f in hypotheses(search, fresh, [p]) if f.formula.op in RELATIONS]
+    known, chosen = set(atoms([p])), []
+    for fact in found:
+        inside = set(atoms([fact.poly]))
+        if fact.formula.op == "eq" and len(inside & known) > 1 and len(inside - known) <= 1:
+            chosen.append(fact)
+            known |= inside
+    return [*chosen, *(f for f in found if f.formula.op != "eq" and known.issuperset(atoms([f.poly])))][:MAX_RELEVANT]
 
 
 def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
@@ -101,15 +115,23 @@ def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[lis
                 values.setdefault(var(name, sort))
         if sort == DIM:
             near = _naturals(_arguments(polys[:1], functions, REAL)) or _naturals(_arguments(polys, functions, REAL)) or [ZERO]
-            found.append(list(dict.fromkeys([*near, *values]))[:MAX_NATURALS])
+            counters = [v for v in values if any(_counts(v, a) for a in atoms(polys))]
+            found.append(list(dict.fromkeys([*near, *counters]))[:MAX_NATURALS])
             formula = formula.args[2]
             continue
-        if sort == REAL or sort[0] in ("vector", "point"):
+        if sort[0] == "vector":
+            values = dict.fromkeys(_arguments(polys, functions, sort)[:5]) or values
+        elif sort == REAL or sort[0] == "point":
             for value in [*_arguments(polys, functions, sort)[:5], *((ZERO, ONE) if sort == REAL else ())]:
                 values.setdefault(value)
         found.append(list(values)[:7])
         formula = formula.args[2]
     return found
+
+
+def _counts(counter: Node, t: Node) -> bool:
+    """Return whether a natural number is an argument of a function in a term, or a part of one."""
+    return any(occurs(counter, a) if t.op == "app" else _counts(counter, a) for a in t.args if isinstance(a, Node))
 
 
 def _patterns(formula: Node) -> list[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..kernel.term import DIM, FORMULA, REAL, Node, instantiate, node, num, replace
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_SEQUENCES = 4
+MAX_STARTS = 8  # bounds on first values
 MAX_INDUCTIONS = 2  # one inside another
 
 
@@ -82,7 +83,7 @@ def _claimed(search: Search, context: Context, claim: Node, effort: int) -> Fact
     following = replace(body, node("add", node("bound", 0, DIM), num(1)))
     premises = []
     for formula in (instantiate(claim, ZERO), node("forall", *claim.args[:2], node("implies", body, following))):
-        tree = next((t for e in range(1, effort + 1) if (t := search.directly(context, formula, e)) is not None), None)
+        tree = _directly(search, context, formula, effort)
         if tree is None and effort > 1:
             tree = by_induction(search, context, formula, effort - 1)
         if tree is None:
@@ -91,18 +92,49 @@ def _claimed(search: Search, context: Context, claim: Node, effort: int) -> Fact
     return Fact(claim, "induction", [show(claim)], premises)
 
 
+def _directly(search: Search, context: Context, formula: Node, effort: int) -> Tree | None:
+    """Return a proof of a formula without induction, with little effort first, or `None`."""
+    return next((t for e in range(1, effort + 1) if (t := search.directly(context, formula, e)) is not None), None)
+
+
 def _strengthened(search: Search, context: Context, claim: Node, effort: int) -> Fact | None:
-    """Return a claim proved with the signs of the sequences in it known, if any can be proved by induction."""
+    """Return a claim proved with what is known of the sequences in it: their signs, then also the bounds that they start with.
+
+    Only what induction proves at once is taken for known.
+    """
     child = context.extended(context.names, [])
-    found = False
-    for sequence in _sequences(claim)[:MAX_SEQUENCES]:
-        for relation in ("lt", "le"):
-            sign = node("forall", DIM, search.fresh_hint("t", context.names), node(relation, ZERO, sequence))
-            known = _claimed(search, child, sign, 1)
+    signs = [[node(relation, ZERO, sequence) for relation in ("lt", "le")] for sequence in _sequences(claim)[:MAX_SEQUENCES]]
+    for stage in (signs, _starts(context, claim)):
+        found = [_learned(search, child, alternatives) for alternatives in stage]
+        if any(found):
+            tree = _directly(search, child, claim, effort)
+            known = _claimed(search, child, claim, effort) if tree is None else Fact(claim, "cut", [show(claim)], [tree])
             if known is not None:
-                found = child.learn(known) or found
-                break
-    return _claimed(search, child, claim, effort) if found else None
+                return known
+    return None
+
+
+def _learned(search: Search, context: Context, alternatives: Sequence[Node]) -> bool:
+    """Learn the first of some claims about the bound natural number that induction proves; return whether one is new."""
+    for body in alternatives:
+        formula = node("forall", DIM, search.fresh_hint("t", context.names), body)
+        known = None if context.find(formula) is not None else _claimed(search, context, formula, 1)
+        if known is not None:
+            return context.learn(known)
+    return False
+
+
+def _starts(context: Context, claim: Node) -> list[list[Node]]:
+    """Return for each bound on the first value of a sequence in a claim that the sequence has it everywhere."""
+    sequences = {replace(s, ZERO): s for s in _sequences(claim)[:MAX_SEQUENCES]}
+    found = []
+    for fact in context.relations():
+        for first, sequence in sequences.items():
+            for low, high in (fact.formula.args, fact.formula.args[::-1]) if fact.formula.op == "eq" else (fact.formula.args,):
+                if first in (low, high) and not occurs(first, high if low is first else low):
+                    op = "lt" if fact.formula.op == "lt" else "le"
+                    found.append([node(op, *(sequence if side is first else side for side in (low, high)))])
+    return found[:MAX_STARTS]
 
 
 def _sequences(claim: Node) -> list[Node]:

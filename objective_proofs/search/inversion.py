@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernel import axioms
 from ..kernel.poly import Poly, constant, exponential, inverse, is_constant, normal, plus, scaled, times
-from ..kernel.term import Node, node
+from ..kernel.term import Node, contains, node
 from ..printer import show
 from .clearing import inverse_facts
 from .combination import combination
@@ -104,7 +104,7 @@ def by_exponentials(context: Context, goal: Node, p: Poly, prove: Prover) -> Clo
     With s = exp(u)/t or t/exp(u), log(s) <= s - 1 <= 0.
     """
     logarithms = [a for a in atoms([p]) if a.op == "log" and not closed(a)]
-    if len(logarithms) != 1 or all(a.op != "exp" for a in atoms([normal(logarithms[0].args[0])])):
+    if len(logarithms) != 1 or not contains(logarithms[0].args[0], "exp"):
         return None
     split = linear(p, logarithms[0])
     if split is None or not is_constant(split[0]):

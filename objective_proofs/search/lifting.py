@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from ..kernel.poly import Monomial, Poly, normal, scaled, times
 from ..kernel.term import DIM, NODES, Node, Sort, instantiate, node, var
 from ..printer import show
-from .combination import Entry, columns, useful
+from .columns import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
+from .masses import Mass, mass_over, strictly
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -103,21 +104,31 @@ def _empty_sums(search: Search, context: Context, polys: Sequence[Poly], domain:
 
 
 def positive_sums(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
-    """Yield the signs of sums whose terms are plainly positive, and that each term in scope is at most its sum."""
+    """Yield the signs of sums and of integrals with a mass where what stands under them is plainly positive.
+
+    Also that each term in scope is at most its sum.
+    """
     for atom in atoms(polys):
-        if atom.op != "sum" or not isinstance(atom.args[0][1], str) or not context.first("signs", atom, len(context.given)):
+        if atom.op not in ("sum", "integral") or not isinstance(atom.args[0][1], str):
             continue
         domain = atom.args[0]
-        hint = search.fresh_hint("i", context.names)
+        mass = mass_over(context, atom.op, domain)
+        if (atom.op == "integral" and mass is None) or not context.first("signs", atom, len(context.given)):
+            continue
+        hint = search.fresh_hint("i" if atom.op == "sum" else "z", context.names)
         _, element, names = invented(context.names, hint, domain)
         inside = context.extended(names, [])
         for fact in hypotheses(search, inside, [normal(instantiate(atom, element))]):
             inside.learn(fact)
-        tree = search.side_condition(inside, node("lt", ZERO, instantiate(atom, element)))
-        if tree is not None:
-            pointwise = node("forall", domain, hint, node("lt", ZERO, atom.args[2]))
+        for relation in ("lt", "le") if atom.op == "sum" else ("lt",):
+            tree = search.side_condition(inside, node(relation, ZERO, instantiate(atom, element)))
+            if tree is None:
+                continue
+            pointwise = node("forall", domain, hint, node(relation, ZERO, atom.args[2]))
             known = Fact(pointwise, "cut", [show(pointwise)], [tree])
-            yield from _Over(context, "sum", domain, hint, element).lifts(known, tidy_term(normal(instantiate(atom, element))))
+            over = _Over(search, context, atom.op, domain, hint, element, mass)
+            yield from over.lifts(known, tidy_term(normal(instantiate(atom, element))))
+            break
 
 
 def instantiate_at(functional: Node, name: str, domain: Sort) -> Node:
@@ -136,10 +147,14 @@ def _lift_over(
     for fact in list(lifted(search, inside, nested, depth, terms)):
         inside.learn(fact)
     outside = [{m: c for m, c in p.items() if not any(NODES[a].op == op for a, _ in m)} for p in polys[:NEAR]]
+    if op == "sum" and depth:
+        simple = [{m: c for m, c in p.items() if not _of_squares(m)} for p in polys[:1]]
+        for fact in list(positive_sums(search, inside, simple)):
+            inside.learn(fact)
     search.saturate(inside, [*terms, *outside, *sight], depth)
     relations = inside.relations()
     modulo = reduction(tuple(f for f in relations if f.formula.op == "eq"))
-    over = _Over(context, op, domain, hint, element)
+    over = _Over(search, context, op, domain, hint, element, mass_over(context, op, domain) if search.strict else None)
     wanted: dict[Monomial, None] = {}
     for monomial in dict.fromkeys(m for p in terms for m in p):
         rest, multiples = modulo.reduce({monomial: 1})
@@ -160,6 +175,12 @@ def _lift_over(
     ranked = {(sum(m not in wanted for m in e.poly), len(e.poly), shown): e for shown, e in different.items()}
     for rank in sorted(ranked)[:MAX_LIFTED]:
         yield from over.inequality(ranked[rank])
+
+
+def _of_squares(m: Monomial) -> bool:
+    """Return whether a sum in a monomial is one of squares, which are nonnegative whatever is known."""
+    sums = [normal(NODES[a].args[2]) for a, _ in m if NODES[a].op == "sum"]
+    return any(all(e % 2 == 0 for inner in p for _, e in inner) for p in sums)
 
 
 def _inner(terms: Sequence[Node], op: str, domain: Sort, element: Node) -> list[Monomial]:
@@ -216,8 +237,9 @@ def _by_cases(search: Search, inside: Context, terms: Sequence[Poly], over: _Ove
 class _Over:
     """Lifts what holds at one element of a set to the sum or integral over it."""
 
-    def __init__(self, context: Context, op: str, domain: Sort, hint: str, element: Node) -> None:
-        self.context, self.op, self.domain, self.hint, self.element = context, op, domain, hint, element
+    def __init__(self, search: Search, context: Context, op: str, domain: Sort, hint: str, element: Node, mass: Mass | None) -> None:
+        self.search, self.context, self.mass = search, context, mass
+        self.op, self.domain, self.hint, self.element = op, domain, hint, element
         self.local: dict[int, bool] = {}  # whether the element occurs in an atom
 
     def inside(self, number: int) -> bool:
@@ -260,7 +282,10 @@ class _Over:
         nonempty = None
         if self.op == "sum" and known.formula.args[2].op == "lt":
             nonempty = self.context.find(node("le", ONE, var(self.domain[1], DIM)))
-        yield Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
+        apart = None
+        if known.formula.args[2].op == "lt" and nonempty is None and self.mass is not None:
+            apart = strictly(self.search, self.context, known, self.mass, self.op)
+        yield apart or Fact(node("lt" if nonempty else "le", low, high), "lift", [known, nonempty] if nonempty else [known])
         for name, meaning in self.context.names.items() if self.op == "sum" else ():
             if isinstance(meaning, Node) and meaning.sort == self.domain:
                 here = instantiate(self.under("fun", body), meaning)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..kernel.poly import Monomial, Poly, Rational, constant, difference, normal, plus, power, scaled, times
 from ..kernel.term import NODES, Node, Sort, instantiate, node, var
 from ..printer import show
-from .combination import root_of
+from .completions import root_of
 from .context import Context, abstract, atoms, facts_of
 from .factors import factors_of
 from .proof import Closer, Fact, leaf

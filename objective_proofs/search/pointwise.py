@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Poly, is_constant, plus, scaled, times
-from ..kernel.term import NODES, Node, Sort, node
+from ..kernel.term import DIM, NODES, Node, Sort, node, var
 from ..printer import show
 from .combination import combination
-from .context import Context, abstract, atoms, invented
+from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals, integrands
 from .proof import Closer, Fact, Tree, leaf
-from .sampling import sample
+from .sampling import opaque_inside, sample
 from .steps import ZERO
 from .text import tidy_term
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .strategy import Search
 
 MAX_MASSES = 4
+MAX_SHARES = 8  # ways to put each term under a functional by a fact of its own
 RELATIONS = ("le", "lt", "eq", "ne")
 
 
@@ -42,11 +44,10 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
     for shift, masses in _shifts(context, p, op, domain):
         moved = plus(p, shift)
         (under,) = integrands([moved], op, domain, element) or ({},)
-        if any(_outside(moved, op)) or not under:
+        if any(_outside(moved, op, domain)) or not under:
             continue
         here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
-        told = all(f.formula.op in RELATIONS for f in here)
-        if told and not _plausible(Context(names, [*context.given, *here]), goal.op, under):
+        if not plausible(Context(names, [*context.given, *here]), goal.op, under, element):
             continue
         claim = node(goal.op, ZERO, tidy_term(under))
         tree = _under(search, context, claim, here, (domain, hint, name, element), effort)
@@ -96,46 +97,62 @@ def _is_local(fact: Fact, domain: Sort) -> bool:
     return fact.formula.args[0] != domain if fact.formula.op == "forall" else not functionals([fact.poly])
 
 
-def _outside(p: Poly, op: str) -> Iterator[Poly]:
-    """Yield the terms of a polynomial that are not linear in the functionals."""
+def _outside(p: Poly, op: str, domain: Sort) -> Iterator[Poly]:
+    """Yield the terms of a polynomial that are not linear in the functionals; a dimension is the sum of ones over it."""
+    ones = var(domain[1], DIM) if op == "sum" and isinstance(domain[1], str) else None
     for monomial, coefficient in p.items():
-        if sum(e for a, e in monomial if NODES[a].op == op) != 1:
+        if sum(e for a, e in monomial if NODES[a].op == op or NODES[a] is ones) != 1:
             yield {monomial: coefficient}
 
 
 def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[Poly, list[Fact]]]:
-    """Yield multiples of facts L[a] = c that put under the functional what stands under none: one of them, or the mean of all."""
+    """Yield multiples of facts L[a] = c that put under the functional what stands under none.
+
+    That is by one of them, by the mean of all, or each term by its own.
+    """
     rest: Poly = {}
-    for part in _outside(p, op):
+    for part in _outside(p, op, domain):
         rest = plus(rest, part)
     if not rest:
         yield {}, []
-    masses = []
+    masses: list[tuple[Fact, Poly]] = []  # with the multiple of the difference that puts the number 1 under the functional
     for fact in context.facts():
         if fact.formula.op == "eq" and functionals([fact.poly]) == [(op, domain)]:
-            constant = {m: c for q in _outside(fact.poly, op) for m, c in q.items()}
-            if is_constant(constant) and constant:
-                masses.append((fact, times(rest or {(): 1}, scaled(fact.poly, Fraction(-1) / constant[()]))))
+            constant = {m: c for q in _outside(fact.poly, op, domain) for m, c in q.items()}
+            if is_constant(constant) and constant and len(masses) < MAX_MASSES:
+                masses.append((fact, scaled(fact.poly, Fraction(-1) / constant[()])))
     if not rest:
-        for fact, shift in masses[:MAX_MASSES]:
-            for other, opposite in masses[:MAX_MASSES]:
+        for fact, one in masses:
+            for other, opposite in masses:
                 if other is not fact:
-                    yield plus(shift, opposite, -1), [fact, other]
+                    yield plus(one, opposite, -1), [fact, other]
         return
-    for fact, shift in masses[:MAX_MASSES]:
-        yield shift, [fact]
+    for fact, one in masses:
+        yield times(rest, one), [fact]
+    facts = [fact for fact, _ in masses]
     if len(masses) > 1:
         mean: Poly = {}
-        for _, shift in masses[:MAX_MASSES]:
-            mean = plus(mean, scaled(shift, Fraction(1, len(masses[:MAX_MASSES]))))
-        yield mean, [fact for fact, _ in masses[:MAX_MASSES]]
+        for _, one in masses:
+            mean = plus(mean, scaled(times(rest, one), Fraction(1, len(masses))))
+        yield mean, facts
+    if len(rest) > 1 and len(masses) ** len(rest) <= MAX_SHARES:
+        for shares in product([one for _, one in masses], repeat=len(rest)):
+            total: Poly = {}
+            for (monomial, coefficient), one in zip(rest.items(), shares, strict=True):
+                total = plus(total, times({monomial: coefficient}, one))
+            if any(one is not shares[0] for one in shares):
+                yield total, facts
 
 
-def _plausible(context: Context, op: str, p: Poly) -> bool:
+def plausible(context: Context, op: str, p: Poly, element: Node) -> bool:
     """Return whether the relation holds at points sampled where the given facts hold, as far as that is told.
 
-    Equations for functionals that do not stand in it leave the other variables free.
+    Nothing is told where something is known that holds at some of these points only, or of sums and integrals that depend on the
+    element, which are drawn freely. Equations for functionals that do not stand in the relation leave the other variables free.
     """
+    nested = any(a.op in FUNCTIONALS and occurs(element, a) for a in opaque_inside(p))
+    if nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given):
+        return True
     inside = set(atoms([p]))
     told = [f for f in context.given if f.formula.op != "eq" or inside.issuperset(a for a in atoms([f.poly]) if a.op in FUNCTIONALS)]
     points = sample(Context(context.names, told), [p])

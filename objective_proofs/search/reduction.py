@@ -96,6 +96,7 @@ class Reduction:
         self.steps: dict[Monomial, tuple[Monomial, Rule] | None] = {}
         self.facts: dict[Fact, tuple[Poly, Multiples]] = {}
         self.relations: dict[Fact, Node] = {}
+        self.equations: list[Node] | None = None
         self.count = 0
         self.contradiction: Multiples | None = None
         pending: list[tuple[Poly, Multiples]] = []
@@ -179,6 +180,22 @@ class Reduction:
             found = self.relations[fact] = node(fact.formula.op, num(0), term(self.fact(fact)[0]))
         return found
 
+    def constraints(self) -> list[Node]:
+        """Return equations of what reduced normal forms are made of: all but those that only say what an atom is replaced by."""
+        if self.equations is None:
+            rules = [r for group in self.rules.values() for r in group]
+            single = [r for r in rules if len(r.lead) == 1 and r.lead[0][1] == 1]
+            alone = {a: r for r in single for a, _ in r.lead if NODES[a].op != "exp"}  # other powers of exponentials are left
+            kept = {r.place: r for r in rules if r not in alone.values()}
+            pending = list(kept.values())
+            while pending:
+                for number in {a for m in pending.pop().poly for a, _ in m} & alone.keys():
+                    rule = alone.pop(number)
+                    kept[rule.place] = rule
+                    pending.append(rule)
+            self.equations = [node("eq", num(0), term(kept[place].poly)) for place in sorted(kept)]
+        return self.equations
+
     def step(self, monomial: Monomial) -> tuple[Monomial, Rule] | None:
         """Return the oldest rule that applies to a monomial, with what it leaves of the monomial, or `None`."""
         if monomial not in self.steps:
@@ -197,6 +214,32 @@ class Reduction:
 def reduction(equalities: tuple[Fact, ...]) -> Reduction:
     """Return the rewriting modulo the equalities; the last ones are kept, for goals that come with the same facts."""
     return Reduction(equalities)
+
+
+def reached(sight: Sequence[Poly], equalities: Sequence[Fact]) -> list[Fact]:
+    """Return the equalities without those that only say what an atom is that occurs neither in sight nor in the others.
+
+    What is made of the atoms in sight is in the ideal of all of them exactly if it is in that of the rest.
+    """
+    users: dict[int, set[int]] = {}
+    for place, fact in enumerate(equalities):
+        for number in {a for m in fact.poly for a, _ in m}:
+            users.setdefault(number, set()).add(place)
+    fixed = {a for p in sight for m in p for a, _ in m}
+    kept = dict(enumerate(equalities))
+    pending = [a for a in users if a not in fixed]
+    while pending:
+        number = pending.pop()
+        if len(users[number]) != 1:
+            continue
+        (place,) = users[number]
+        if [m for m in kept[place].poly if any(a == number for a, _ in m)] != [((number, 1),)] or NODES[number].op == "exp":
+            continue
+        for other in {a for m in kept.pop(place).poly for a, _ in m}:
+            users[other].discard(place)
+            if other not in fixed:
+                pending.append(other)
+    return list(kept.values())
 
 
 def _shifted(fact: Fact) -> list[tuple[Poly, Multiples]]:

@@ -22,6 +22,7 @@ KEPT = 300
 ENOUGH = 8
 MAX_MONOMIALS = 400
 TOLERANCE = 1e-9
+NEAR = 0.7  # share of the points at which a function that is drawn is drawn near its value
 OPAQUE = ("var", "app", "at", "sum", "integral")
 LOOSE = (*OPAQUE, "log", "sqrt", "max", "if")  # what is drawn where functions are to be bound by the facts alone
 FUNCTIONS = {"exp": numpy.exp, "log": numpy.log, "sqrt": numpy.sqrt, "abs": numpy.abs, "max": numpy.maximum, "min": numpy.minimum}
@@ -44,10 +45,11 @@ class Points:
         found = self.values.get(t)
         if found is None:
             with numpy.errstate(all="ignore"):
-                found = self.values[t] = self._term(t)
+                found = self.values[t] = self.computed(t)
         return found
 
-    def _term(self, t: Node) -> Any:
+    def computed(self, t: Node) -> Any:
+        """Return the values of a term from those of its parts."""
         op, args = t.op, t.args
         if op == "num":
             return nearest(args[0])
@@ -233,8 +235,12 @@ def _drawn(points: Points, atom: Node, facts: Sequence[Fact], rng: Any, count: i
     share = rng.beta(0.7, 0.7, count)
     with numpy.errstate(all="ignore"):
         between = low + share * (high - low)
-        return numpy.where(numpy.isfinite(low), numpy.where(numpy.isfinite(high), between, low + scale),
-                           numpy.where(numpy.isfinite(high), high - scale, away))
+        found = numpy.where(numpy.isfinite(low), numpy.where(numpy.isfinite(high), between, low + scale),
+                            numpy.where(numpy.isfinite(high), high - scale, away))
+        if atom.op not in OPAQUE:  # near what the function is, facts about several such atoms agree
+            near = numpy.clip(points.computed(atom) + away * 10.0 ** rng.uniform(-3, 0, count), low, high)
+            found = numpy.where(rng.random(count) < NEAR, near, found)
+        return found
 
 
 def _gives(fact: Fact, atom: Node, drawn: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from ..kernel.poly import Poly, constant, difference, is_constant, normal, scale
 from ..kernel.term import DIM, NODES, Node, node
 from ..printer import show
 from . import roots
-from .combination import completions, root_of
+from .completions import completions, root_of
 from .context import Context, atoms, broken, exponent_of, exponent_parts, facts_of
 from .proof import Closer, Fact, Tree, leaf, number_text
 from .steps import ONE, ZERO, axiom, branch, nonempty

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
 from ..kernel.interval import sign
-from ..kernel.poly import METER, Poly, difference, holds, is_constant, normal, scaled, times
+from ..kernel.poly import METER, Poly, difference, holds, is_constant, normal
 from ..kernel.rules import negation
 from ..kernel.term import Node, node, num
 from ..kernel.text import Names
 from ..printer import show
-from . import common_denominator, congruence, exchange, hypotheses, norms, signs, steps, tangents
+from . import common_denominator, congruence, exchange, hypotheses, norms, side_conditions, signs, tangents
 from .analysis import analysed, identical
 from .clearing import denominators
 from .combination import combination
-from .conditions import by_condition, conditional
+from .conditions import by_condition, conditional, has_cases
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
 from .induction import by_induction
-from .lifting import contradictions, lifted, positive_sums, without_functionals
+from .inversion import by_exponentials
+from .lifting import contradictions, functionals, lifted, speaks_of_functionals, without_functionals
 from .linearised import by_points
 from .pointwise import pointwise
-from .proof import Closer, Fact, Tree, leaf, number_text
+from .proof import Closer, Fact, Tree, leaf
 from .quotients import equation_of_quotients
-from .reduction import content
 from .sampling import Doubts
-from .text import tidy_term
+from .side_conditions import closed, unequal
 from .vanishing import vanishing
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
-FEW = 15  # facts; with at most so many, side conditions may take products of them
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
 MAX_UNEQUAL = 2  # facts a != b whose two cases are tried
@@ -39,8 +37,8 @@ FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
 WAVES: tuple[tuple[Source, ...], ...] = (
-    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, tangents.inverses, tangents.tangents,
-     tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
+    (hypotheses.hypotheses, congruence.congruences, congruence.equal_vectors, congruence.equal_arguments, tangents.inverses,
+     tangents.tangents, tangents.root_tangents, common_denominator.single_fractions, exchange.exchanges),
     (congruence.logarithms, exchange.insertions, exchange.exchanges, tangents.expansions, tangents.pair_tangents,
      tangents.ratio_tangents),
 )
@@ -99,99 +97,8 @@ class Search:
         return Tree(parts)
 
     def side_condition(self, context: Context, formula: Node) -> Tree | None:
-        """Return a cheap proof of a premise, or `None`: from the facts known and the signs of the atoms in it."""
-        if not self.budget.spend() or formula in self.pending:
-            return None
-        known = context.find(formula)
-        if known is not None and formula.op != "forall":  # a goal for all is broken up before a fact could close it
-            return leaf(Closer("fact", [known]))
-        if known is not None:
-            return hypotheses.repeated(context, formula, known)
-        if formula.op == "not" and formula.args[0].op in ("le", "lt", "eq"):
-            return self.denial(context, formula.args[0])
-        if formula.op not in ("le", "lt", "eq", "ne"):
-            return self.prove(context, formula, 0)
-        if formula.op == "lt" and formula.args[0] is ZERO:
-            product = _product(formula.args[1])
-            factors = None if product is None else self.positive_factors(context, product)
-            if factors is not None:
-                return leaf(Closer("combine", ([[_share(difference(formula), factors), *factors]], [])))
-            if product is formula.args[1]:
-                return None
-        self.pending.add(formula)
-        known_signs = [f for f in context.derived if f.rule != "axiom" or f.arguments[0] == "sqrt_square"
-                       or (len(f.poly) == 1 and f.formula.op != "eq")]
-        work = Context(context.names, context.given, known_signs, context.theorems)
-        work.tried = set(context.tried)
-        poly = difference(formula)
-        for fact in signs.basic(self, work, [poly]):
-            work.learn(fact)
-        for fact in positive_sums(self, work, [poly]):
-            work.learn(fact)
-        self.pending.discard(formula)
-        if formula.op == "ne":
-            return self.apart(work, formula)
-        if is_constant(poly) or (formula.op != "eq" and _closed(poly)):
-            closer = self.close(work, formula, 0)
-        else:
-            facts = work.relations()
-            closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 0)
-            if closer is None and len(facts) <= FEW:
-                closer = combination(poly, formula.op == "lt", formula.op == "eq", facts, 1)
-            if closer is None and formula.op == "lt":
-                closer = self.not_zero(facts, formula)
-        return None if closer is None else leaf(closer)
-
-    def denial(self, context: Context, formula: Node) -> Tree | None:
-        """Return a cheap proof that a relation does not hold, from one of its negation, or `None`."""
-        opposite = negation(formula)
-        tree = self.side_condition(context, opposite)
-        assumed, known = Fact(formula), Fact(opposite, "cut", [show(opposite)], [tree] if tree else [])
-        impossible = steps.contradiction([assumed], [known])
-        return None if tree is None or impossible is None else Tree([((assumed,), impossible)])
-
-    def not_zero(self, facts: Sequence[Fact], formula: Node) -> Closer | None:
-        """Return a proof by contradiction of 0 < t from the facts about the atoms of t, if they plainly give 0 <= t."""
-        poly = difference(formula)
-        inside = set(atoms([poly]))
-        facts = [f for f in facts if inside.issuperset(atoms([f.poly]))]
-        if len(poly) < 2 or len(facts) > FEW or combination(poly, False, False, facts, 1) is None:
-            return None
-        opposite = Fact(negation(formula))
-        closer = combination({}, True, False, [*facts, opposite], 2)
-        return None if closer is None else Closer("absurd", [], [Tree([((opposite,), closer)])])
-
-    def positive_factors(self, context: Context, t: Node) -> list[Fact] | None:
-        """Return facts 0 < f whose product is 0 < t, for a product or quotient t, or `None`."""
-        if t.op == "mul":
-            parts = [self.positive_factors(context, a) for a in t.args]
-            return None if None in parts else [f for part in parts if part is not None for f in part]
-        if t.op == "div":
-            top = self.positive_factors(context, t.args[0])
-            for fact in steps.axiom(self, context, "inverse_positive", t.args[1]):
-                context.learn(fact)
-            known = context.find(node("lt", ZERO, node("div", ONE, t.args[1])))
-            return [*top, known] if top is not None and known is not None else None
-        formula = node("lt", ZERO, t)
-        tree = self.side_condition(context, formula)
-        return None if tree is None else [Fact(formula, "cut", [show(formula)], [tree])]
-
-    def apart(self, context: Context, formula: Node) -> Tree | None:
-        """Return a proof of a != b from a < b or b < a."""
-        if _closed(difference(formula)):
-            return leaf(Closer("evaluate")) if sign(difference(formula)) else None
-        quotient = any(a.op == "div" for a in atoms([difference(formula)]))
-        for sides in (formula.args, formula.args[::-1]):
-            below = node("lt", *sides)
-            facts = context.relations()
-            closer = combination(difference(below), True, False, facts, 0)
-            if closer is None and quotient and len(facts) <= FEW:
-                closer = combination(difference(below), True, False, facts, 1)
-            if closer is None:
-                closer = self.not_zero(facts, below)
-            if closer is not None:
-                return leaf(_unequal(formula, below, closer))
-        return None
+        """Return a cheap proof of a premise, or `None`."""
+        return side_conditions.side_condition(self, context, formula)
 
     def apart_by_analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
         """Return a proof of a != b from a < b or b < a, by analysis."""
@@ -200,7 +107,7 @@ class Search:
             below = node("lt", *sides)
             closer = self.analysis(context, below, effort)
             if closer is not None:
-                return _unequal(goal, below, closer)
+                return unequal(goal, below, closer)
         return None
 
     def close(self, context: Context, goal: Node, effort: int) -> Closer | None:
@@ -227,7 +134,7 @@ class Search:
         poly = {} if goal.op == "false" else difference(goal)
         if goal.op != "false" and is_constant(poly):
             return Closer("combine", ([], [])) if holds(goal.op, poly.get((), 0)) else self.relation(context, goal, effort)
-        if goal.op in ("le", "lt") and _closed(poly):
+        if goal.op in ("le", "lt") and closed(poly):
             return Closer("evaluate") if holds(goal.op, sign(poly) or 0) and sign(poly) is not None else None
         return self.relation(context, goal, effort)
 
@@ -264,13 +171,19 @@ class Search:
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
+            if found is None and effort > 1 and functionals([poly, *(normal(a.args[0]) for a in atoms([poly]) if a.op == "log")]):
+                found = congruence.equal_logarithms(self, context, poly, effort)
+        if found is None and effort > 1 and not many and not equality and not self.analysing:
+            found = by_points(self, context, goal, effort)
         if found is None and effort > 1 and not many:
             left = METER.left
             found = pointwise(self, context, goal, poly, effort)
+            if found is None and goal.op != "lt" and goal.op != "false":
+                found = vanishing(self, context, goal, effort, lifted=False)
             METER.left = max(METER.left, left - POINTWISE_WORK)
         if found is None and effort > 1 and not many and not self.analysing:
             if not equality:
-                found = by_points(self, context, goal, effort) or norms.by_norms(self, context, goal, effort)
+                found = self.without_logarithm(context, goal, effort) or norms.by_norms(self, context, goal, effort)
             found = found or self.analysis(context, goal, effort)
         if found is None and effort > 1 and equality and not many:
             found = self.expanded(context, goal)
@@ -286,11 +199,11 @@ class Search:
             if equality and not many:
                 stages.append(work.extended(work.names, []))
         if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
-            found = vanishing(self, work, goal, 2)
+            found = vanishing(self, work, goal, effort)
         for wave, stage in enumerate(stages):
             if found is None and effort > 1:
                 found = self.split(stage, goal, effort - 1)
-            if found is None and (effort > 1 or not any(map(_piecewise, atoms([poly])))):
+            if found is None and (effort > 1 or not any(map(has_cases, atoms([poly])))):
                 found = self.absurd(stage, goal, wave + 1)
         if found is None and effort > 1 and equality and not many and not self.analysing:
             found = self.both_ways(context, goal, effort)
@@ -303,6 +216,13 @@ class Search:
                 found = self.split(work, goal, effort - 1)
         return found
 
+    def without_logarithm(self, context: Context, goal: Node, effort: int) -> Closer | None:
+        """Return a proof of an inequality with the logarithm of a sum or an integral from the one between the exponentials."""
+        poly = difference(goal) if goal.op in ("le", "lt") else {}
+        if not any(a.op == "log" and speaks_of_functionals(a) for a in atoms([poly])):
+            return None
+        return by_exponentials(context, goal, poly, lambda inner, formula: self.close(inner, formula, effort))
+
     def expanded(self, context: Context, goal: Node) -> Closer | None:
         """Return a proof of an equation between logarithms and quotients, from the logarithms of factors."""
         poly = difference(goal)
@@ -313,7 +233,12 @@ class Search:
         return equation_of_quotients(poly, [f for f in work.relations() if f.formula.op == "eq"])[0]
 
     def analysis(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof of a relation between reals by analysis, in which no further such proof is started."""
+        """Return a proof of a relation between reals by analysis, in which no further such proof is started.
+
+        Analysis knows relations only: what the quantified facts say of the terms in sight is given to it as well.
+        """
+        if goal.op != "false" and any(f.formula.op == "forall" for f in context.facts()):
+            context = context.extended(context.names, hypotheses.relevant(self, context, difference(goal)))
         self.analysing = True
         try:
             return identical(self, context, goal) if goal.op == "eq" else analysed(self, context, goal, effort)
@@ -381,48 +306,3 @@ class Search:
                 return None
             branches.append(Tree([(new, closer)]))
         return Closer("cases", [fact], branches)
-
-
-def _product(t: Node) -> Node | None:
-    """Return a term that is a product or a quotient, a sum as the product of the factors common to its terms and the rest.
-
-    The normal form may have the sign of a denominator changed; it is changed back if the rest looks negative otherwise.
-    """
-    if t.op != "add":
-        return t if t.op in ("mul", "div") else None
-    shared, rest = content(normal(t))
-    factors = [tidy_term({((a, e),): 1}) for a, e in shared]
-    bottom = next((k for k, f in enumerate(factors) if f.op == "div"), None)
-    if bottom is not None and sum(rest.values()) < 0:
-        rest = scaled(rest, -1)
-        factors[bottom] = node("div", ONE, tidy_term(scaled(normal(factors[bottom].args[1]), -1)))
-    return node("mul", *factors, tidy_term(rest)) if factors else None
-
-
-def _share(p: Poly, factors: Sequence[Fact]) -> int | str:
-    """Return the number by which the product of factors, which are known up to numbers, gives a monomial."""
-    product: Poly = {(): 1}
-    for fact in factors:
-        product = times(product, fact.poly)
-    monomial = next(iter(p), None)
-    return 1 if monomial is None or monomial not in product else number_text(Fraction(p[monomial]) / product[monomial])
-
-
-def _unequal(goal: Node, below: Node, closer: Closer) -> Closer:
-    """Return the proof of a != b from one of a < b, b < a."""
-    less, equal = Fact(below, "cut", [show(below)], [leaf(closer)]), Fact(node("eq", *goal.args))
-    sign_text = "-1" if below.args == goal.args else "1"
-    return Closer("absurd", [], [Tree([((equal,), Closer("combine", ([[1, less]], [[sign_text, equal]])))])])
-
-
-def _piecewise(t: Node) -> bool:
-    """Return whether a term is one by cases, which contradictions are not found without."""
-    return t.op in ("max", "if") or any(_piecewise(a) for a in t.args if isinstance(a, Node))
-
-
-def _closed(p: Poly) -> bool:
-    """Return whether a normal form has no variables."""
-    def closed(t: Node) -> bool:
-        return t.op not in ("var", "app", "sum", "integral", "at", "if") and all(closed(a) for a in t.args if isinstance(a, Node))
-
-    return all(closed(a) for a in atoms([p]))

@@ -126,8 +126,7 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
             yield from _factorised(search, context, whole_number)
         return
     exponents = tuple((a, e) for a, e in monomial if NODES[a].op == "exp")
-    top: list[Poly] = [constant(coefficient)] if coefficient != 1 else []
-    top += [{exponents: 1}] if exponents else []
+    top: list[Poly] = [{exponents: 1}] if exponents else []
     bottom: list[Poly] = []
     for number, exponent in sorted(monomial, key=lambda factor: monomial_key(((factor[0], 1),))):
         atom = NODES[number]
@@ -135,6 +134,11 @@ def _expanded(search: Search, context: Context, argument: Node) -> Iterator[Fact
             bottom += [normal(atom.args[1])] * int(exponent)
         elif atom.op != "exp":
             top += [{((number, 1),): 1}] * int(exponent)
+    if coefficient < 0 and bottom:  # the normal form may have the sign of a denominator changed
+        turned = next((k for k, part in enumerate(bottom) if sum(part.values()) < 0), 0)
+        bottom[turned], coefficient = scaled(bottom[turned], -1), -coefficient
+    if coefficient != 1:
+        top.insert(0, constant(coefficient))
     if top == [{exponents: 1}] and not bottom:
         yield from axiom(search, context, "log_exp", exponent_of({exponents: 1}))
         return

@@ -17,6 +17,7 @@ from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals
+from .pointwise import plausible
 from .proof import Closer, Fact, Tree, leaf
 from .signs import equal
 from .steps import ZERO
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MAX_TRIED, MAX_PAIRS = 6, 4
 
 
-def vanishing(search: Search, context: Context, goal: Node, effort: int) -> Closer | None:
+def vanishing(search: Search, context: Context, goal: Node, effort: int, lifted: bool = True) -> Closer | None:
     """Return a proof of a relation between functionals over one domain, from another of nonnegative terms that is known to be zero.
 
     Args:
@@ -36,6 +37,7 @@ def vanishing(search: Search, context: Context, goal: Node, effort: int) -> Clos
         context: what is known, lifted facts included.
         goal: a relation whose difference is linear in the functionals over one domain.
         effort: how hard it is tried that the difference is zero wherever what is nonnegative is.
+        lifted: whether lifted facts are looked at, beside the equations that are given.
     """
     poly = difference(goal)
     domains = functionals([poly])
@@ -49,10 +51,11 @@ def vanishing(search: Search, context: Context, goal: Node, effort: int) -> Clos
         return None
     term = tidy_term(body)
     function = node("fun", domain, hint, abstract(term, element))
-    for pointwise, equation in islice(_zeros(search, context, op, domain), MAX_TRIED):
+    for pointwise, equation in islice(_zeros(search, context, op, domain, effort, lifted), MAX_TRIED):
         low, high = (instantiate(node("fun", *pointwise.formula.args[:2], side), element) for side in pointwise.formula.args[2].args)
         where = _Where(search, context, domain, pointwise.formula.args[1], element, (low, high), term, effort)
-        tree = next((t for sides in _pairs([body, normal(low), normal(high)], element) if (t := where.tree(*sides)) is not None), None)
+        trees = (where.tree(*sides) for sides in _pairs([body, normal(low), normal(high)], element))
+        tree = next((t for t in trees if t is not None), None) or where.direct()
         if tree is not None:
             whole = node("eq", node(op, domain, hint, function.args[2]), ZERO)
             fact = Fact(whole, "null", [pointwise, equation, show(function)], [tree])
@@ -97,7 +100,8 @@ def _parts(terms: Sequence[Node]) -> list[Node]:
 class _Where:
     """Proofs that a term is zero wherever the two sides of an inequality are equal, by two other terms that are equal there.
 
-    The two lemmas that this takes are proved with nothing known but what the quantified facts say of one element.
+    The lemmas that this takes are proved with nothing known but what the quantified facts say of one element, and what is known
+    of no functional.
     """
 
     def __init__(self, search: Search, context: Context, domain: Sort, hint: str, element: Node, sides: tuple[Node, Node],
@@ -107,6 +111,8 @@ class _Where:
         self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
         self.inside = context.extended(names, [])
         sight = [normal(self.here(t)) for t in (*sides, term)]
+        self.local = [f for f in context.given if _is_plain(f.formula) and not _has_functional(f.formula)]
+        self.local += [f for f in context.given if f.formula.op == "forall" and f.formula.args[0] != domain]
         self.known = [f for f in hypotheses(search, self.inside, sight) if _is_plain(f.formula) and not _has_functional(f.formula)]
 
     def here(self, t: Node) -> Node:
@@ -126,6 +132,21 @@ class _Where:
         same = Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [Tree([((differ,), contradiction)])]))])
         return Tree([((agree,), Closer("fact", [self.applied(zero, same)]))])
 
+    def direct(self) -> Tree | None:
+        """Return the proof, if the term is shown to be zero from the equality of the two sides itself."""
+        agree = node("eq", *self.sides)
+        hint = self.search.fresh_hint("z", self.context.names)
+        claim = node("implies", abstract(agree, self.element), abstract(node("eq", self.term, ZERO), self.element))
+        pointwise = node("forall", self.domain, hint, claim)
+        given = [f for f in self.context.given if not functionals([f.poly] if f.formula.op in RELATIONS else [])]
+        tree = self.search.prove(Context(self.context.names, given, theorems=self.context.theorems), pointwise, self.effort)
+        if tree is None:
+            return None
+        assumed = Fact(self.here(agree))
+        instance = Fact(instantiate(claim, self.own), "instance", [Fact(pointwise, "cut", [show(pointwise)], [tree]), self.name])
+        zero = Fact(instance.formula.args[1], "apply", [instance], [leaf(Closer("fact", [assumed]))])
+        return Tree([((assumed,), Closer("fact", [zero]))])
+
     def lemma(self, premise: Node, conclusion: Node) -> Fact | None:
         """Return that what is known of an element, and a premise, imply a conclusion, if that is proved."""
         hint = self.search.fresh_hint("z", self.context.names)
@@ -133,7 +154,7 @@ class _Where:
         for fact in reversed(self.known):
             formula = node("implies", abstract(fact.formula, self.own), formula)
         pointwise = node("forall", self.domain, hint, formula)
-        alone = Context(self.context.names, [], theorems=self.context.theorems)
+        alone = Context(self.context.names, self.local, theorems=self.context.theorems)
         tree = self.search.prove(alone, pointwise, self.effort)
         return None if tree is None else Fact(pointwise, "cut", [show(pointwise)], [tree])
 
@@ -192,20 +213,27 @@ def _is_one(p: Poly, op: str, domain: Sort) -> bool:
     return exponent == 1 and NODES[number].op == op and NODES[number].args[0] == domain
 
 
-def _zeros(search: Search, context: Context, op: str, domain: Sort) -> Iterator[tuple[Fact, Fact]]:
-    """Yield facts 0 <= a for every element with the equation L[0] = L[a]."""
+def _zeros(search: Search, context: Context, op: str, domain: Sort, effort: int, lifted: bool) -> Iterator[tuple[Fact, Fact]]:
+    """Yield facts a <= b for every element with the equation L[a] = L[b]."""
     relations = context.relations()
-    for equation in [f for f in context.given if f.formula.op == "eq"]:
-        for low, high in (equation.formula.args, equation.formula.args[::-1]):
-            if (low.op == op and low.args[0] == domain) or low is ZERO:
-                ends = [side.args[2] if side is not ZERO else ZERO for side in (low, high) if side is ZERO or side.op == op]
-                if len(ends) == 2 and high is not ZERO and high.args[0] == domain:
-                    letter = "i" if op == "sum" else "z"
-                    formula = node("forall", domain, search.fresh_hint(letter, context.names), node("le", *ends))
-                    tree = search.prove(context, formula, 1)
-                    if tree is not None:
-                        yield Fact(formula, "cut", [show(formula)], [tree]), equation
-    for fact in context.derived:
+    hint = search.fresh_hint("i" if op == "sum" else "z", context.names)
+    _, element, names = invented(context.names, hint, domain)
+    for equation in [f for f in context.given if f.formula.op == "eq" and functionals([f.poly]) == [(op, domain)]]:
+        body = _body(context, equation.poly, op, domain, element) or {}
+        for sign in (1, -1) if body else ():
+            part = scaled(body, sign)
+            here = [f for f in hypotheses(search, Context(names, context.given), [part]) if f.rule == "instance"]
+            if not plausible(Context(names, [*context.given, *here]), "le", part, element):
+                continue
+            high = abstract(tidy_term(part), element)
+            formula = node("forall", domain, hint, node("le", ZERO, high))
+            whole = node("eq", *(node(op, domain, hint, side) for side in (ZERO, high)))
+            closer = combination(difference(whole), False, True, relations, 0)
+            tree = search.prove(context, formula, effort) if closer is not None else None
+            if tree is not None and closer is not None:
+                yield Fact(formula, "cut", [show(formula)], [tree]), Fact(whole, "cut", [show(whole)], [leaf(closer)])
+                break
+    for fact in context.derived if lifted else ():
         if fact.rule == "lift" and fact.formula.op == "le" and fact.formula.args[0].op == op and fact.formula.args[0].args[0] == domain:
             pointwise = fact.arguments[0]
             if pointwise.formula.args[2].op != "le":

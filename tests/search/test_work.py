@@ -5,7 +5,7 @@ import pytest
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.poly import MAX_WORK, METER
 from objective_proofs.search import linear, prove
-from objective_proofs.search.combination import _divisors
+from objective_proofs.search.columns import _divisors
 from objective_proofs.search.linear import Column, solve
 from tests.traps.corpus import statement
 
