@@ -128,6 +128,13 @@ def hadamard(factor: Factor) -> Formula:
     return given(has_positive_diagonal(factor)).then(gaussian_total_correlation(factor) >= 0)
 
 
+@theorem("R23 code, with the full covariance: KL as det S falls to 0", claims=("RVT-15",))
+def full_kl_barrier(m: Latent, factor: Factor, bound: Real) -> Formula:
+    """The full KL exceeds every bound K once log det S is below -d - 2*K."""
+    small = log_determinant(factor) <= -m.dim - 2 * bound
+    return given(has_positive_diagonal(factor), small).then(full_kl_to_standard(m, factor) >= bound)
+
+
 @refuted("R23 code: the diagonal taken for the whole covariance", claims=("RVT-15",))
 def full_kl_eq_diagonal_kl(m: Latent, factor: Factor) -> Formula:
     """The diagonal KL of the code leaves out the correlation of the coordinates."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER, is_constant, normal, term
 from ..kernel.statement import Statement, substitute
-from ..kernel.term import RELATIONS, KernelError, Node, Sort, domain_size, node, replace, var
+from ..kernel.term import BINDERS, RELATIONS, KernelError, Node, Sort, domain_size, node, replace, var
 from ..kernel.text import Names
 from ..kernel.witness import meaning, truth
 from ..printer import show
@@ -99,7 +99,7 @@ def needing(statement: Statement, place: int, obligation: Node) -> str:
         obligation: what the term needs to have a value.
     """
     condition, scope = _condition(obligation)
-    found = _needing((*statement.hypotheses, statement.conclusion)[place], condition)
+    found = _needing((*statement.hypotheses, statement.conclusion)[place], condition, [sort for _, sort in scope])
     if found is None:
         return "a term"
     for name, sort in reversed(scope):
@@ -129,12 +129,17 @@ def _condition(obligation: Node) -> tuple[Node, list[tuple[str, Sort]]]:
     return obligation, scope
 
 
-def _needing(t: Node, condition: Node) -> Node | None:
+def _needing(t: Node, condition: Node, scope: Sequence[Sort]) -> Node | None:
+    """Return the first term about which a condition is that stands under binders of the sorts of `scope`, and no others."""
+    if t.op in BINDERS:
+        if not scope or t.args[0] != scope[0]:
+            return None
+        scope = scope[1:]
     for child in t.args:
-        found = _needing(child, condition) if type(child) is Node else None
+        found = _needing(child, condition, scope) if type(child) is Node else None
         if found is not None:
             return found
-    if t.op not in {"ne": ("div", "pow"), "lt": ("log",), "le": ("sqrt",)}.get(condition.op, ()):
+    if scope or t.op not in {"ne": ("div", "pow"), "lt": ("log",), "le": ("sqrt",)}.get(condition.op, ()):
         return None
     needed = t.args[1] if t.op == "div" else t.args[0]
     return t if needed is condition.args[0 if condition.op == "ne" else 1] else None

@@ -10,7 +10,8 @@ from ..kernel.term import FORMULA, KernelError, Node, Signature, node
 from ..kernel.text import Names, read
 from ..printer import show
 from .context import Context, facts_of
-from .proof import Fact
+from .hypotheses import repeated
+from .proof import Fact, Tree
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -51,9 +52,15 @@ def _cited(search: Search, context: Context, name: str, effort: int) -> Iterator
         found = statement.at(values)
     except (KeyError, KernelError):
         return  # a symbol of the theorem is missing here, or has another sort
-    trees = [search.prove(context, hypothesis, effort) for hypothesis in found.hypotheses]
+    trees = [_shown(search, context, hypothesis, effort) for hypothesis in found.hypotheses]
     if None not in trees:
         yield from facts_of(found.conclusion, "theorem", [name, meaning], trees)
+
+
+def _shown(search: Search, context: Context, formula: Node, effort: int) -> Tree | None:
+    """Return a proof of a hypothesis, from the fact that is the same formula if there is one."""
+    known = context.find(formula) if formula.op == "forall" else None
+    return (None if known is None else repeated(context, formula, known)) or search.prove(context, formula, effort)
 
 
 def _itself(name: str, declared: object) -> Node:

@@ -8,9 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ..kernel.poly import Poly, canonical, normal
-from ..kernel.term import BINDERS, DIM, NODES, REAL, RELATIONS, Node, Signature, fits, instantiate, var
+from ..kernel.term import BINDERS, DIM, NODES, REAL, RELATIONS, Node, Signature, fits, instantiate, node, var
 from ..printer import show
-from .context import Context, atoms, facts_of, occurs
+from .context import Context, abstract, atoms, facts_of, occurs
 from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
@@ -32,6 +32,19 @@ def hypotheses(search: Search, context: Context, polys: Sequence[Poly]) -> Itera
             if found.formula.op in ("forall", "implies") and depth < MAX_NESTED:
                 waiting.append((found, depth + 1))
             yield found
+
+
+def at_sides(context: Context, goal: Node) -> Iterator[Fact]:
+    """Yield what facts about the entries of all vectors say of the vectors whose entries are the sides of an equation."""
+    facts = [f for f in context.given if f.formula.op == "forall" and f.formula.args[0][0] == "vector"]
+    for fact in facts:
+        domain = ("index", fact.formula.args[0][1])
+        for name, index in context.indices:
+            for side in goal.args if index.sort == domain and fact.formula.args[2].args[0] == domain else ():
+                value = node("fun", domain, "i", abstract(side, index))
+                if occurs(index, side) and context.first(fact, value):
+                    entries = Fact(instantiate(fact.formula, value), "instance", [fact, show(value)])
+                    yield from facts_of(instantiate(entries.formula, index), "instance", [entries, name])
 
 
 def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:

@@ -115,6 +115,8 @@ class Search:
         """Return what closes one goal that is not broken up further."""
         if not self.budget.spend():
             return None
+        for fact in hypotheses.at_sides(context, goal) if effort and goal.op == "eq" else ():
+            context.learn(fact)
         known = context.find(goal) or context.known.get(FALSE)
         if known is not None:
             return Closer("fact", [known])

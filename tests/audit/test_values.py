@@ -75,6 +75,13 @@ def test_terms_without_value(lines: list[str], witness: dict[str, Any], place: i
     assert (found[0], show(found[1]), needing(s, *found)) == (place, needed, term)
 
 
+def test_the_term_stands_under_the_binders_of_its_obligation() -> None:
+    """What is guarded by an index elsewhere is not taken for the term that has no value."""
+    s = statement("dim n", "function a[n]", "show sum(i < n: a[i]/n) <= 1/n")
+
+    assert [needing(s, place, o) for place, o in obligations(s)] == ["a[i]/n", "1/n"]
+
+
 def test_every_obligation_has_its_term() -> None:
     """Each kind of term is found from its obligation, wherever it stands."""
     s = statement(
