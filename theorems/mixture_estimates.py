@@ -4,7 +4,7 @@
 [B06]  Bishop, Pattern Recognition and Machine Learning, 2006.
 [HJ12] Horn and Johnson, Matrix Analysis, 2012.
 
-Main definitions: `log_normal`, `full_kl_to_standard`, `gaussian_total_correlation`, `code_objective`.
+Main definitions: `full_kl_to_standard`, `gaussian_total_correlation`, `code_objective`.
 Main statements: `product_of_normals`, `full_kl_eq_diagonal_kl_add_correlation`, `hadamard`,
 `code_objective_exceeds_log_evidence`, `no_universal_correction`.
 """
@@ -32,17 +32,12 @@ from objective_proofs import (
     theorem,
     vector,
 )
-from objective_proofs.definitions.gaussian import kl_of_moments_to_standard
+from objective_proofs.definitions.gaussian import kl_of_moments_to_standard, log_normal
 
 Batch = Annotated[Vector, "N"]
 Variances = Annotated[PositiveVector, "N"]
 Latent = Annotated[Vector, "d"]
 Factor = Annotated[Matrix, "d", "d"]
-
-
-def log_normal(z: Real, mu: Real, v: Real, constant: Real) -> Real:
-    """The log-density of N(mu, v) at z; the constant is log(2*pi)/2."""
-    return -((z - mu) ** 2) / (2 * v) - log(v) / 2 - constant
 
 
 # The product of Gaussians

@@ -28,6 +28,11 @@ def log_normal_density(x: Real, mu: Real, variance: Real, circle_constant: Real)
     return -((x - mu) ** 2) / (2 * variance) - log(2 * circle_constant * variance) / 2
 
 
+def log_normal(x: Real, mu: Real, variance: Real, constant: Real) -> Real:
+    """Return the same logarithm with the constant log(2*pi)/2 apart."""
+    return -((x - mu) ** 2) / (2 * variance) - log(variance) / 2 - constant
+
+
 def kl_coordinate_to_standard(mu: Real, logvar: Real) -> Real:
     """Return KL(N(mu, exp(logvar)) || N(0, 1)) = (exp(logvar) + mu**2 - 1 - logvar)/2 ([KW14] Appendix B, one coordinate; [TL])."""
     return (exp(logvar) + mu**2 - 1 - logvar) / 2
