@@ -26,6 +26,7 @@ from objective_proofs import (
     exp,
     forall,
     given,
+    implies,
     integral,
     log,
     real,
@@ -107,20 +108,48 @@ def log_one_add_exp_le(s: Real, t: Real) -> Formula:
     return log(1 + exp(t - s)) <= 2 * exp((t - s) / 2)
 
 
-@theorem("the log-ratio of a component to the mixture", claims=("RVT-10",))
-def log_ratio_eq(s: Real, t: Real, a: Real) -> Formula:
-    """The log-ratio of a component to the mixture is log 2 less a softplus."""
-    return given(eq(exp(a), (exp(s) + exp(t)) / 2)).then(eq(s - a, log(2) - log(1 + exp(t - s))))
+@theorem("the mixture in logarithms", claims=("RVT-10",))
+def log_mixture_eq(s: Real, t: Real) -> Formula:
+    """The log-density of the mixture is that of a component less log 2 plus a softplus."""
+    return eq(log((exp(s) + exp(t)) / 2), s - log(2) + log(1 + exp(t - s)))
 
 
 @theorem(
-    "the log-ratio of a component to the mixture",
+    "the mixture in logarithms",
     claims=("RVT-10",),
-    using=("theorems.mixture_example.log_one_add_exp_le", "theorems.mixture_example.log_ratio_eq"),
+    using=("theorems.mixture_example.log_one_add_exp_le", "theorems.mixture_example.log_mixture_eq"),
 )
-def log_ratio_ge(s: Real, t: Real, a: Real) -> Formula:
-    """It is nearly log 2 where the other component is small."""
-    return given(eq(exp(a), (exp(s) + exp(t)) / 2)).then(s - a >= log(2) - 2 * exp((t - s) / 2))
+def log_mixture_le(s: Real, t: Real) -> Formula:
+    """It is nearly that of a component less log 2 where the other one is small."""
+    return log((exp(s) + exp(t)) / 2) <= s - log(2) + 2 * exp((t - s) / 2)
+
+
+@theorem("the log-ratio of a component", claims=("RVT-10",), using=("theorems.mixture_example.log_mixture_le",))
+def log_ratio_ge() -> Formula:
+    """The log-ratio to the mixture is nearly log 2 where the other component is small."""
+
+    def bounded(s: Real, t: Real, a: Real) -> Formula:
+        return implies(eq(exp(a), (exp(s) + exp(t)) / 2), s - a >= log(2) - 2 * exp((t - s) / 2))
+
+    return forall(Real, lambda s: forall(Real, lambda t: forall(Real, lambda a: bounded(s, t, a))))
+
+
+@theorem("the same at all points", claims=("RVT-10",), using=("theorems.mixture_example.log_ratio_ge",))
+def log_ratio_ge_at_points(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Formula:
+    """The same, at every point of the latent space."""
+    bounded = forall(Z, lambda z: s(z) - a(z) >= log(2) - 2 * exp((t(z) - s(z)) / 2))
+    return given(is_mixture(a, s, t, Z)).then(bounded)
+
+
+@theorem(
+    "HJ16: the information is log 2 less the overlap",
+    claims=("RVT-10",),
+    using=("theorems.mixture_example.log_ratio_ge_at_points",),
+)
+def kl_to_mixture_ge(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Formula:
+    """The KL of a component to the mixture is at least log 2 less twice the overlap."""
+    overlap = integral(Z, lambda z: exp((s(z) + t(z)) / 2))
+    return given(is_mixture(a, s, t, Z), integrates_to_one(s, Z)).then(kl(s, a, Z) >= log(2) - 2 * overlap)
 
 
 @theorem("the overlap of two Gaussians (Bhattacharyya coefficient)", claims=("RVT-10",))
