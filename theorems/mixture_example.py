@@ -9,7 +9,7 @@ to one, and has the variance of its name. The constant is log(2*pi)/2; exp(a(z))
 The KL of a posterior to the prior is `expected_normal_log_ratio` of `mixture_bounds.py`.
 
 Main definitions: `normal`, `reconstruction`, `kl`, `is_mixture`, `mixture_objective_of_example`.
-Main statements: `log_joint_eq`, `evidence_eq_of_bayes`, `log_ratio_ge`, `overlap_eq_exp`, `mixture_objective_exceeds_log_evidence`.
+Main statements: `log_joint_eq`, `evidence_eq_of_bayes`, `kl_of_normal_to_mixture_ge`, `mixture_objective_exceeds_log_evidence`.
 """
 
 from collections.abc import Callable
@@ -42,6 +42,11 @@ LogDensity = Callable[[Point], Real]
 def normal(x: Function, mu: Real, variance: Real, constant: Real) -> LogDensity:
     """The logarithm of the density of N(mu, variance) at the coordinate."""
     return lambda z: log_normal(x(z), mu, variance, constant)
+
+
+def is_normal(s: Function, x: Function, mu: Real, variance: Real, constant: Real, Z: Space) -> Formula:
+    """The density exp(s) is that of N(mu, variance) at the coordinate."""
+    return forall(Z, lambda z: eq(s(z), log_normal(x(z), mu, variance, constant)))
 
 
 def integrates_to_one(s: LogDensity, Z: Space) -> Formula:
@@ -152,16 +157,6 @@ def kl_to_mixture_ge(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Form
     return given(is_mixture(a, s, t, Z), integrates_to_one(s, Z)).then(kl(s, a, Z) >= log(2) - 2 * overlap)
 
 
-@theorem("the overlap of two Gaussians (Bhattacharyya coefficient)", claims=("RVT-10",))
-def overlap_eq_exp(Z: Space, x: OnLatents, mu: Real, v: Positive, constant: Real) -> Formula:
-    """The overlap of N(mu, v) and N(-mu, v) is exp(-mu**2/(2*v))."""
-    s = normal(x, mu, v, constant)
-    t = normal(x, -mu, v, constant)
-    return given(integrates_to_one(normal(x, Real(0), v, constant), Z)).then(
-        eq(integral(Z, lambda z: exp((s(z) + t(z)) / 2)), exp(-(mu**2) / (2 * v)))
-    )
-
-
 @theorem("HJ16: the information is at most log 2, pointwise", claims=("RVT-10",))
 def log_ratio_le(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Formula:
     """The log-ratio of a component to the mixture is at most log 2."""
@@ -172,6 +167,30 @@ def log_ratio_le(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Formula:
 def kl_to_mixture_le(Z: Space, s: OnLatents, t: OnLatents, a: OnLatents) -> Formula:
     """The KL of a component to the mixture is at most log 2."""
     return given(is_mixture(a, s, t, Z), integrates_to_one(s, Z)).then(kl(s, a, Z) <= log(2))
+
+
+@theorem("the overlap of two Gaussians (Bhattacharyya coefficient)", claims=("RVT-10",))
+def overlap_of_normals(
+    Z: Space, x: OnLatents, s: OnLatents, t: OnLatents, mu: Real, v: Positive, constant: Real
+) -> Formula:
+    """The overlap of posteriors N(mu, v) and N(-mu, v) is exp(-mu**2/(2*v))."""
+    overlap = integral(Z, lambda z: exp((s(z) + t(z)) / 2))
+    normals = is_normal(s, x, mu, v, constant, Z), is_normal(t, x, -mu, v, constant, Z)
+    return given(*normals, integrates_to_one(normal(x, Real(0), v, constant), Z)).then(eq(overlap, exp(-(mu**2) / (2 * v))))
+
+
+@theorem(
+    "HJ16: the information of two Gaussians",
+    claims=("RVT-10",),
+    using=("theorems.mixture_example.kl_to_mixture_ge", "theorems.mixture_example.overlap_of_normals"),
+)
+def kl_of_normal_to_mixture_ge(
+    Z: Space, x: OnLatents, s: OnLatents, t: OnLatents, a: OnLatents, mu: Real, v: Positive, constant: Real
+) -> Formula:
+    """For N(mu, v) and N(-mu, v) it is at least log 2 less 2*exp(-mu**2/(2*v))."""
+    normals = is_normal(s, x, mu, v, constant, Z), is_normal(t, x, -mu, v, constant, Z)
+    densities = integrates_to_one(s, Z), integrates_to_one(normal(x, Real(0), v, constant), Z)
+    return given(*normals, is_mixture(a, s, t, Z), *densities).then(kl(s, a, Z) >= log(2) - 2 * exp(-(mu**2) / (2 * v)))
 
 
 # The values at data of +-1 and v = 0.01
@@ -197,6 +216,6 @@ def mixture_objective_exceeds_log_evidence(information: Real, constant: Real) ->
 
 @refuted("R23: the redefined ELBO on the example, taken for a bound", claims=("RVT-10",))
 def mixture_objective_of_example_le_log_evidence(information: Real, constant: Real) -> Formula:
-    """It is not below the evidence."""
+    """The value of the example is not below its log-evidence."""
     objective = mixture_objective_of_example(information, constant)
     return given(log(2) - 2 * exp(-50) <= information, information <= log(2)).then(objective <= log_evidence_of_example(constant))
