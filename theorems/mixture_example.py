@@ -9,7 +9,7 @@ to one, and has the variance of its name. The constant is log(2*pi)/2; exp(a(z))
 The KL of a posterior to the prior is `expected_normal_log_ratio` of `mixture_bounds.py`.
 
 Main definitions: `normal`, `reconstruction`, `kl`, `is_mixture`, `mixture_objective_of_example`.
-Main statements: `log_joint_eq`, `evidence_eq_of_bayes`, `kl_of_normal_to_mixture_ge`, `mixture_objective_exceeds_log_evidence`.
+Main statements: `log_joint_eq`, `evidence_of_normals`, `kl_of_normal_to_mixture_ge`, `mixture_objective_exceeds_log_evidence`.
 """
 
 from collections.abc import Callable
@@ -86,6 +86,31 @@ def evidence_eq_of_bayes(Z: Space, p: OnLatents, log_likelihood: OnLatents, post
     bayes = forall(Z, lambda z: eq(p(z) + log_likelihood(z), posterior(z) + marginal))
     evidence = integral(Z, lambda z: exp(p(z)) * exp(log_likelihood(z)))
     return given(bayes, integrates_to_one(posterior, Z)).then(eq(evidence, exp(marginal)))
+
+
+@theorem(
+    "B06 Section 2.3.3, in one dimension",
+    claims=("RVT-10",),
+    using=("theorems.mixture_example.evidence_eq_of_bayes",),
+)
+def evidence_of_normals(
+    Z: Space,
+    x: OnLatents,
+    p: OnLatents,
+    log_likelihood: OnLatents,
+    posterior: OnLatents,
+    y: Real,
+    v: Positive,
+    constant: Real,
+    marginal: Real,
+) -> Formula:
+    """The evidence of prior N(0, 1) and likelihood N(z, v) is the density of N(0, 1 + v)."""
+    prior = is_normal(p, x, Real(0), Real(1), constant, Z)
+    likelihood = forall(Z, lambda z: eq(log_likelihood(z), log_normal(y, x(z), v, constant)))
+    normalized = is_normal(posterior, x, y / (1 + v), v / (1 + v), constant, Z), integrates_to_one(posterior, Z)
+    evidence = integral(Z, lambda z: exp(p(z)) * exp(log_likelihood(z)))
+    named = eq(marginal, log_normal(y, Real(0), 1 + v, constant))
+    return given(prior, likelihood, *normalized, named).then(eq(evidence, exp(marginal)))
 
 
 @theorem("R23: the expected log-likelihood of a Gaussian", claims=("RVT-10",))
