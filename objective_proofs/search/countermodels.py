@@ -63,11 +63,11 @@ def _points(formulas: tuple[Node, ...], more: tuple[Node, ...], drawn: tuple[str
     """Return points at which relations hold, the strict ones plainly, with values for more atoms; `None` if none is found."""
     facts = [Fact(f) for f in formulas]
     points = draw(facts, [{((a.number, 1),): 1} for a in more], {}, DRAWN, drawn)
-    plainly: Any = numpy.ones(1, bool)
+    plainly: Any = numpy.ones(len(next(iter(points.values.values()), ())), bool)
     for fact in facts:
         if fact.strict:
             value, size = points.poly(fact.poly)
             plainly = plainly & (value > TOLERANCE * (1 + size))
     if not numpy.any(plainly):
         return None
-    return Points({a: v[numpy.broadcast_to(plainly, v.shape)] for a, v in points.values.items() if a.op in drawn})
+    return Points({a: v[plainly] for a, v in points.values.items() if a.op in drawn})
