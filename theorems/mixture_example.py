@@ -239,6 +239,31 @@ def mixture_objective_exceeds_log_evidence(information: Real, constant: Real) ->
     return given(information >= log(2) - 2 * exp(-50)).then(objective >= log_evidence_of_example(constant) + real("0.688"))
 
 
+@theorem("log(2*pi)/2 is 0.9189", claims=("RVT-10",))
+def constant_of_circle_constant(circle_constant: Real) -> Formula:
+    """The constant, from 3.141 < pi < 3.142."""
+    constant = log(2 * circle_constant) / 2
+    return given(real("3.141") < circle_constant, circle_constant < real("3.142")).then(
+        (real("0.9188") < constant) & (constant < real("0.9191"))
+    )
+
+
+@theorem("R23: the redefined ELBO on the example", claims=("RVT-10",))
+def mixture_objective_of_example_gt(information: Real, constant: Real) -> Formula:
+    """Its value is above -0.7315."""
+    return given(information >= log(2) - 2 * exp(-50), constant < real("0.9191")).then(
+        mixture_objective_of_example(information, constant) > real("-0.7315")
+    )
+
+
+@theorem("R23: the redefined ELBO on the example", claims=("RVT-10",))
+def mixture_objective_of_example_lt(information: Real, constant: Real) -> Formula:
+    """Its value is below -0.7305: it is -0.731."""
+    return given(information <= log(2), constant > real("0.9188")).then(
+        mixture_objective_of_example(information, constant) < real("-0.7305")
+    )
+
+
 @refuted("R23: the redefined ELBO on the example, taken for a bound", claims=("RVT-10",))
 def mixture_objective_of_example_le_log_evidence(information: Real, constant: Real) -> Formula:
     """The value of the example is not below its log-evidence."""
