@@ -64,7 +64,7 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
             tree = closer(claim, here, masses)
             if tree is not None:
                 return tree
-        elif plausible(local, goal.op, under, element):
+        elif _untold(local, under, element):
             doubtful.append((claim, here, masses))
     return next((c for c in (closer(*found) for found in doubtful) if c is not None), None)
 
@@ -155,13 +155,18 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
 
 
 def plausible(context: Context, op: str, p: Poly, element: Node) -> bool:
-    """Return whether the relation may hold at all points at which the given facts hold, as far as points tell that.
+    """Return whether the relation may hold at all points at which the given facts hold, as far as points tell that."""
+    return _untold(context, p, element) or _holds(context, op, p)
 
-    They tell nothing where something is known that holds at some of these points only, or of sums and integrals that depend on the
-    element, which are drawn freely.
+
+def _untold(context: Context, p: Poly, element: Node) -> bool:
+    """Return whether points tell nothing of a relation.
+
+    That is where something is known that holds at some of these points only, or of sums and integrals that depend on the element,
+    which are drawn freely.
     """
     nested = any(a.op in FUNCTIONALS and occurs(element, a) for a in opaque_inside(p))
-    return nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given) or _holds(context, op, p)
+    return nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given)
 
 
 def _holds(context: Context, op: str, p: Poly) -> bool:
