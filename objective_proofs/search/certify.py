@@ -106,26 +106,28 @@ def _proved(
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
-        allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
-        METER.left = allowed
-        linear.fresh()
-        search = Search(STEPS[effort])
-        search.hints = used
-        try:
-            context = Context(statement.names, given, theorems=theorems)
-            inside = context.extended(context.machine(goal).names, [])  # hints are written where the goal is broken up
-            for fact in (*hinted(search, inside, hints, effort), *(known if effort > 1 else ())):
-                context.learn(fact)
-            tree = search.prove(context, goal, effort)
-        except KernelError:  # the work is used up, or a term grew too large
-            tree = None
-        if work is not None:
-            work.spend(allowed - METER.left)
-        METER.left = MAX_WORK
-        if tree is not None:
+        for more in (known, ()) if known and effort > 1 else ((),):
+            allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
+            METER.left = allowed
+            linear.fresh()
+            search = Search(STEPS[effort])
+            search.hints = used
+            try:
+                context = Context(statement.names, given, theorems=theorems)
+                inside = context.extended(context.machine(goal).names, [])  # hints are written where the goal is broken up
+                for fact in (*hinted(search, inside, hints, effort), *more):
+                    context.learn(fact)
+                tree = search.prove(context, goal, effort)
+            except KernelError:  # the work is used up, or a term grew too large
+                tree = None
+            if work is not None:
+                work.spend(allowed - METER.left)
+            METER.left = MAX_WORK
+            if tree is None:
+                break
             try:
                 steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
-            except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
+            except KernelError:  # a fresh name is not as the search expected, as in what is known, or the certificate is too long
                 continue
             return Proved(tree, steps, search.hints)
     return None
