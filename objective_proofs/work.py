@@ -43,6 +43,7 @@ class Task(NamedTuple):
         audit: whether an audit is wanted, if it is PROVED as expected.
         redundant: the texts of the hypotheses that are declared redundant.
         undecided: the texts of those that are declared undecided.
+        evidence: what an earlier audit found, see `audit.evidence`.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Task(NamedTuple):
     audit: bool = True
     redundant: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    evidence: dict[str, Any] | None = None
 
 
 class Outcome(NamedTuple):
@@ -64,6 +66,7 @@ class Outcome(NamedTuple):
         certificate: the certificate, or `None`.
         cross_checks: what each engine says, by its name; `None` when nothing is decided.
         audit: what the audit of a theorem that is PROVED finds out.
+        evidence: what its searches found.
         seconds: how long it took.
         timed_out: whether the time was over first.
         missing: where nothing is found, what has no value as far as proofs go, and its cure.
@@ -74,6 +77,7 @@ class Outcome(NamedTuple):
     certificate: dict[str, Any] | None = None
     cross_checks: dict[str, dict[str, Any]] | None = None
     audit: dict[str, Any] | None = None
+    evidence: dict[str, Any] | None = None
     seconds: float = 0.0
     timed_out: bool = False
     missing: tuple[str, str] | None = None
@@ -90,7 +94,7 @@ def perform(task: Task) -> Outcome:
     started = time.perf_counter()
     statement = read_statement(task.text)
     cited = {s.name: s for s in map(read_statement, task.cited)}
-    certificate, over, results, audit, trouble, audit_trouble = task.certificate, False, None, None, "", ""
+    certificate, over, results, audited, trouble, audit_trouble = task.certificate, False, None, None, "", ""
     if certificate is None:
         found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # it has its own limits
         certificate, over = found or (None, False)
@@ -103,10 +107,11 @@ def perform(task: Task) -> Outcome:
         shown = certificate or {}
         results, trouble = _guarded("cross-check", lambda: _cross_check(statement, verdict, shown), task.timeout)
     if verdict == task.expected == "PROVED" and task.audit:
-        audit, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
+        audited, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
     seconds = time.perf_counter() - started
     timed_out = over and certificate is None
-    return Outcome(certificate, results, audit, seconds, timed_out, missing, trouble, audit_trouble)
+    audit, evidence = audited or (None, None)
+    return Outcome(certificate, results, audit, evidence, seconds, timed_out, missing, trouble, audit_trouble)
 
 
 def _guarded(what: str, work: Callable[[], _T], seconds: float | None) -> tuple[_T | None, str]:
@@ -154,12 +159,13 @@ def _cross_check(statement: Statement, verdict: str, certificate: dict[str, Any]
     return {name: result.as_dict() for name, result in cross_check(statement, verdict, witness).items()}
 
 
-def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> dict[str, Any]:
-    """Return what the audit of a theorem that is PROVED finds out."""
+def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the audit of a theorem that is PROVED finds out, and what its searches found."""
+    from .audit.evidence import Evidence
     from .audit.examine import examine
 
-    hinted = {name: cited[name] for name in task.hints if name in cited}
-    return examine(statement, task.redundant, task.undecided, hinted, task.hints)
+    evidence = Evidence({name: cited[name] for name in task.hints if name in cited}, task.hints, task.evidence)
+    return examine(statement, task.redundant, task.undecided, evidence), evidence.found
 
 
 def _missing(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from objective_proofs import work
-from objective_proofs.audit import examine
+from objective_proofs.audit import evidence
 from objective_proofs.audit.gate import findings, is_audit
 from objective_proofs.audit.words import in_words
 from objective_proofs.certificate import path_of, read
@@ -147,8 +147,8 @@ def test_vacuous_theorem_fails_unless_declared(tmp_path: Path) -> None:
 
 def test_undecided_fails_unless_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What neither a witness nor a proof decides is said, and passes only where it is declared."""
-    monkeypatch.setattr(examine, "find", lambda *_: None)
-    monkeypatch.setattr(examine, "prove", lambda *_: None)
+    monkeypatch.setattr(evidence, "find", lambda *_: None)
+    monkeypatch.setattr(evidence, "prove", lambda *_: None)
     [(verdict, ok, found)] = results(tmp_path, USELESS.format(""))
 
     assert (verdict, ok, len(found)) == ("PROVED", False, 3)
