@@ -60,13 +60,19 @@ class Evidence:
         self.found[key] = known
         return known
 
-    def follows(self, statement: Statement, effort: int) -> bool:
-        """Return whether a proof of a statement is found, with its definedness; the kernel has replayed it then."""
-        key = _digest(statement, "follows", effort, *self.hints)
+    def follows(self, statement: Statement, effort: int, work: int | None = None) -> bool:
+        """Return whether a proof of a statement is found, with its definedness; the kernel has replayed it then.
+
+        Args:
+            statement: the statement.
+            effort: the largest effort that is tried.
+            work: how much work the search may take, see `search.prove`.
+        """
+        key = _digest(statement, "follows", effort, work, *self.hints)
         known = self.known.get(key)
         if key not in self.known or (known is not None and not self._proves(statement, known)):
             try:
-                known = prove(statement, self.theorems, self.hints, effort)
+                known = prove(statement, self.theorems, self.hints, effort, work=work)
             except KernelError:
                 known = None
         self.found[key] = known

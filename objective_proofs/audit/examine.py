@@ -33,7 +33,7 @@ from .hypotheses import parts, places, variant, with_relation
 from .values import needing, outcome, undefined_at
 
 STEPS_A_CHARACTER = 30  # of the first, quick search for a witness
-QUICK, THOROUGH = 1, 2  # efforts of proofs
+QUICK, THOROUGH = (1, 100_000), (2, None)  # efforts of proofs, and their work
 TRUE, FALSE = node("true"), node("false")
 
 
@@ -67,7 +67,7 @@ class _Examination:
         found: dict[int, dict[str, Any]] = {}
         stated = list(range(len(self.parts)))
         kept = [k for k in stated if k not in declared]
-        if declared and self.evidence.follows(self.given(kept), THOROUGH):
+        if declared and self.evidence.follows(self.given(kept), *THOROUGH):
             found = {k: _redundant() for k in declared}
         else:
             kept = [*stated]
@@ -102,7 +102,7 @@ class _Examination:
         witness = self.evidence.witness(hypotheses, "holds", _quick(hypotheses) if quickly else BUDGET)
         if witness is not None:
             return {"witness": witness}
-        if self.evidence.follows(variant(self.statement, self.parts, FALSE), QUICK if quickly else THOROUGH):
+        if self.evidence.follows(variant(self.statement, self.parts, FALSE), *(QUICK if quickly else THOROUGH)):
             return {"witness": None, "vacuous": True}
         return {"witness": None, "vacuous": False, "reason": _reason(hypotheses)}
 
@@ -123,7 +123,7 @@ class _Examination:
                 witness = self.evidence.witness(statement, wanted, budget)
                 if witness is not None:
                     return _needed(statement, witness, wanted)
-            if self.evidence.follows(without, effort) and (whole is without or self.evidence.follows(whole, effort)):
+            if self.evidence.follows(without, *effort) and (whole is without or self.evidence.follows(whole, *effort)):
                 return _redundant()
         return {"needed": None, "because": None, "witness": None, "gives": "", "reason": _reason(without)}
 
@@ -142,7 +142,7 @@ class _Examination:
         for wanted in ("refuted", "undefined") if obligations(touching) else ("refuted",):
             if shows(touching, known, wanted) or self.evidence.witness(touching, wanted, _quick(touching)) is not None:
                 return "needed"
-        return "unneeded" if self.evidence.follows(self.given(kept, {k: weak}), QUICK) else "undecided"
+        return "unneeded" if self.evidence.follows(self.given(kept, {k: weak}), *QUICK) else "undecided"
 
     def sharpness(self, known: dict[str, Any] | None) -> str | None:
         """Return whether a conclusion `<=` may be `<`: where equality occurs, as at a known witness, it may not."""
@@ -152,7 +152,7 @@ class _Examination:
         strict = variant(self.statement, self.parts, node("lt", *conclusion.args))
         if shows(strict, known, "refuted") or self.evidence.witness(strict, "refuted", _quick(strict)) is not None:
             return "reached"
-        return "holds" if self.evidence.follows(strict, QUICK) else "undecided"
+        return "holds" if self.evidence.follows(strict, *QUICK) else "undecided"
 
 
 def _quick(statement: Statement) -> int:

@@ -148,7 +148,7 @@ def test_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where neither a witness nor a proof is found, that is the answer."""
     s = statement("real x", "given 0 < x", "show 0 <= x")
     monkeypatch.setattr(evidence, "find", lambda *_: None)
-    monkeypatch.setattr(evidence, "prove", lambda *_: None)
+    monkeypatch.setattr(evidence, "prove", lambda *_, **__: None)
     found = examine(s)
 
     assert found["satisfiable"]["witness"] is None

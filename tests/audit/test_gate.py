@@ -148,7 +148,7 @@ def test_vacuous_theorem_fails_unless_declared(tmp_path: Path) -> None:
 def test_undecided_fails_unless_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What neither a witness nor a proof decides is said, and passes only where it is declared."""
     monkeypatch.setattr(evidence, "find", lambda *_: None)
-    monkeypatch.setattr(evidence, "prove", lambda *_: None)
+    monkeypatch.setattr(evidence, "prove", lambda *_, **__: None)
     [(verdict, ok, found)] = results(tmp_path, USELESS.format(""))
 
     assert (verdict, ok, len(found)) == ("PROVED", False, 3)
