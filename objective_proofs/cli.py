@@ -205,9 +205,10 @@ def _positive(kind: type[int] | type[float]) -> Any:
 
 
 def _prove(options: argparse.Namespace) -> int:
+    from .limits import collecting_rarely
+    from .plan import Options
     from .project import open_project
-    from .run import Options, run
-    from .work import collecting_rarely
+    from .run import run
 
     project = open_project(options.select)
     bar = _Progress() if sys.stderr.isatty() and not _quiet() else None

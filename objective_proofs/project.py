@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from .certificate import Store, audits_of, path_of
 from .errors import ObjectiveProofsError, PackError, SelectionError, StatementError
 from .kernel.statement import Statement as KernelStatement
-from .registry import Entry, find_root, load, select
+from .loading import find_root, load
+from .registry import Entry, select
 from .settings import Settings, load_settings
 
 

@@ -9,73 +9,24 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from .audit.gate import findings
 from .audit.hypotheses import owners
 from .cache import Caches, caches_of
-from .certificate import Certificate
 from .keep import keep, left_over
 from .kernel.check import Checked, Theorems, check
-from .kernel.statement import Statement
-from .project import Project, citations, hints, kernel_statement, needed
+from .plan import DEFAULT, Options, Plan, plans
+from .project import Project, citations
 from .registry import Entry
 from .replay import again, judged
 from .result import Finding, Report, Result
-from .work import Outcome, Task, perform_all
+from .work import Outcome, Task
+from .workers import perform_all
 
 ENGINES = ("sympy", "z3", "numeric")
 MANY = 12  # tasks from which on a second process pays for its start
 Progress = Callable[[int, int, str], None]
-
-
-class Options(NamedTuple):
-    """How to run.
-
-    Attributes:
-        fresh: ignore stored certificates and the caches.
-        locked: search nothing and write nothing.
-        jobs: worker processes; `None` leaves it to the settings and the amount of work.
-        timeout: seconds of search for one theorem; `None` leaves it to the settings.
-        save: whether to write certificates and the caches.
-    """
-
-    fresh: bool = False
-    locked: bool = False
-    jobs: int | None = None
-    timeout: float | None = None
-    save: bool = True
-
-
-DEFAULT = Options()
-
-
-class Plan(NamedTuple):
-    """What is known of one entry before the work starts.
-
-    Attributes:
-        entry: the entry.
-        statement: its statement, or why there is none.
-        certificate: the stored certificate, if it fits on the assumption that what it cites is proved.
-        stored: whether there is a stored certificate, fitting or not.
-        checked: what the kernel says of the stored certificate.
-        results: the cached cross-checks, when the verdict is known already.
-        audit: the cached audit.
-        evidence: what an earlier audit found.
-        hints: the hints as text.
-        hinted: the texts of the theorems that the hints name.
-    """
-
-    entry: Entry
-    statement: Statement | str
-    certificate: Certificate | None = None
-    stored: bool = False
-    checked: Checked | None = None
-    results: dict[str, dict[str, Any]] | None = None
-    audit: dict[str, Any] | None = None
-    evidence: dict[str, Any] | None = None
-    hints: tuple[str, ...] = ()
-    hinted: tuple[str, ...] = ()
 
 
 def run(project: Project, options: Options = DEFAULT, progress: Progress | None = None) -> Report:
@@ -91,14 +42,14 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
     """
     started = time.perf_counter()
     caches = caches_of(project, not options.fresh)
-    plans = _plans(project, options, caches)
-    outcomes, interrupted = _work(project, options, plans, progress)
+    found = plans(project, options, caches)
+    outcomes, interrupted = _work(project, options, found, progress)
     chosen = {entry.id for entry in project.selected}
     proved: Theorems = {}
     results: list[Result] = []
     saved = 0
     try:
-        for plan in plans:
+        for plan in found:
             outcome = outcomes.get(plan.entry.id)
             result, checked = _decide(project, options, plan, outcome, proved, interrupted)
             saved += _remember(project, caches, plan, outcome, result, checked, proved)
@@ -171,43 +122,6 @@ def _is_audited(plan: Plan, options: Options) -> bool:
     if plan.audit is None:
         return False
     return plan.evidence is not None or options.locked or bool(_faults(plan.entry, plan.audit))
-
-
-def _plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
-    """Replay what is stored, and find out what is missing."""
-    texts = {entry.id: hints(entry, project.entries) if entry.hints else () for entry in project.entries}
-    ids = set(texts)
-
-    def cited(entry: Entry) -> set[str]:
-        stored = None if options.fresh else project.store.get(entry.file, entry.id)
-        return citations(stored) | (set(texts[entry.id]) & ids)
-
-    assumed: Theorems = {}
-    plans = []
-    for entry in needed(project, cited):
-        statement = kernel_statement(entry)
-        hinted = tuple(assumed[name][0].text for name in texts[entry.id] if name in assumed)
-        plan = Plan(entry, statement, hints=texts[entry.id], hinted=hinted)
-        if not isinstance(statement, str):
-            stored = None if options.fresh else project.store.get(entry.file, entry.id)
-            if stored is not None:
-                checked = check(statement, stored, assumed)
-                fits = checked.verdict in ("PROVED", "REFUTED")
-                plan = plan._replace(stored=True, checked=checked, certificate=stored if fits else None)
-                if fits:
-                    results = caches.cross_checks.get(caches.cross_checks_key(statement, checked.verdict, stored))
-                    plan = plan._replace(results=results)
-                if checked.verdict == entry.expected == "PROVED":
-                    key = caches.audit_key(entry, statement, plan.hints, plan.hinted)
-                    plan = plan._replace(audit=caches.audits.get(key), evidence=_evidence(project, entry))
-            assumed[entry.id] = (statement, frozenset())
-        plans.append(plan)
-    return plans
-
-
-def _evidence(project: Project, entry: Entry) -> dict[str, Any] | None:
-    found = project.audits.get(entry.file, entry.id)
-    return found if isinstance(found, dict) else None
 
 
 def _work(

@@ -12,8 +12,9 @@ from objective_proofs.audit import evidence
 from objective_proofs.audit.evidence import Evidence
 from objective_proofs.audit.examine import examine
 from objective_proofs.certificate import audits_of, read
+from objective_proofs.plan import Options
 from objective_proofs.project import open_project
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.audit.test_examine import statement
 from tests.audit.test_gate import HEAD, SHARP
 from tests.sample_project import make

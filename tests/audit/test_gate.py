@@ -18,10 +18,11 @@ from objective_proofs.audit.gate import findings, is_audit
 from objective_proofs.audit.words import in_words
 from objective_proofs.certificate import path_of, read
 from objective_proofs.cli import main
+from objective_proofs.plan import Options
 from objective_proofs.project import open_project
 from objective_proofs.report import render
 from objective_proofs.result import Report
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.sample_project import AUDIT, make
 
 HEAD = '''"""A pack for tests."""
