@@ -58,7 +58,6 @@ class Search:
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
-        self.lemmas: dict[Node, Fact | None] = {}
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
