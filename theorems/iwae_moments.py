@@ -1,4 +1,4 @@
-"""Importance-weighted bounds from the moments of the weights: where the bound is tight, and its bias.
+"""Importance-weighted bounds from the moments of the weights: where the bound is tight, its bias, the gradient.
 
 [B16] Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, 2016.
 [M17] Maddison et al., Filtering Variational Objectives, 2017.
@@ -10,7 +10,7 @@ independent weights its second central moment is V/k, its third of order 1/k**2.
 
 Main definitions: `bound`, `central_moment`, `are_uncorrelated`.
 Main statements: `variance_of_average`, `bound_eq_log_evidence_iff`, `bias_le`,
-`second_moment_of_gradient_ge`.
+`mean_of_gradient_le`, `second_moment_of_gradient_ge`.
 """
 
 from typing import Annotated
@@ -166,4 +166,28 @@ def second_moment_of_gradient_ge(q: Density, estimate: PointFunction, slope: Poi
     """For estimates of at most `high`, its second moment is at least that of slope/high."""
     return given(forall(q.space, lambda z: estimate(z) > 0), forall(q.space, lambda z: estimate(z) <= high)).then(
         expectation(q, lambda z: slope(z) ** 2) / high**2 <= expectation(q, lambda z: (slope(z) / estimate(z)) ** 2)
+    )
+
+
+@theorem("R18 Theorem 1: the numerator", claims=("IW-5",), undecided=(Q_MASS,))
+def gradient_sub_unbiased_part_mean_le(q: Density, estimate: PointFunction, slope: PointFunction, evidence: Positive, low: Positive) -> Formula:
+    """The mean gradient differs from E[slope]/p(x) by second moments at most, for weights of at least `low`."""
+    difference = expectation(q, lambda z: slope(z) / estimate(z) - slope(z) / evidence)
+    second = expectation(q, lambda z: slope(z) ** 2) + central_moment(q, estimate, evidence, 2)
+    return given(forall(q.space, lambda z: estimate(z) >= low)).then(
+        (difference <= second / (2 * low * evidence)) & (-difference <= second / (2 * low * evidence))
+    )
+
+
+@theorem(
+    "R18 Theorem 1: the numerator",
+    claims=("IW-5",),
+    using=("theorems.iwae_moments.gradient_sub_unbiased_part_mean_le",),
+    undecided=(Q_MASS,),
+)
+def mean_of_gradient_le(q: Density, estimate: PointFunction, slope: PointFunction, evidence: Positive, low: Positive) -> Formula:
+    """Where the slope of the estimate has mean 0, the mean gradient is of the order of second moments, 1/k."""
+    second = expectation(q, lambda z: slope(z) ** 2) + central_moment(q, estimate, evidence, 2)
+    return given(forall(q.space, lambda z: estimate(z) >= low), eq(expectation(q, lambda z: slope(z)), 0)).then(
+        abs_(expectation(q, lambda z: slope(z) / estimate(z))) <= second / (2 * low * evidence)
     )
