@@ -170,7 +170,7 @@ def second_moment_of_gradient_ge(q: Density, estimate: PointFunction, slope: Poi
 
 
 @theorem("R18 Theorem 1: the numerator", claims=("IW-5",), undecided=(Q_MASS,))
-def gradient_sub_unbiased_part_mean_le(q: Density, estimate: PointFunction, slope: PointFunction, evidence: Positive, low: Positive) -> Formula:
+def mean_gradient_sub_le(q: Density, estimate: PointFunction, slope: PointFunction, evidence: Positive, low: Positive) -> Formula:
     """The mean gradient differs from E[slope]/p(x) by second moments at most, for weights of at least `low`."""
     difference = expectation(q, lambda z: slope(z) / estimate(z) - slope(z) / evidence)
     second = expectation(q, lambda z: slope(z) ** 2) + central_moment(q, estimate, evidence, 2)
@@ -182,7 +182,7 @@ def gradient_sub_unbiased_part_mean_le(q: Density, estimate: PointFunction, slop
 @theorem(
     "R18 Theorem 1: the numerator",
     claims=("IW-5",),
-    using=("theorems.iwae_moments.gradient_sub_unbiased_part_mean_le",),
+    using=("theorems.iwae_moments.mean_gradient_sub_le",),
     undecided=(Q_MASS,),
 )
 def mean_of_gradient_le(q: Density, estimate: PointFunction, slope: PointFunction, evidence: Positive, low: Positive) -> Formula:
