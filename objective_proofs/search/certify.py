@@ -15,11 +15,12 @@ from ..kernel.rules import Proof
 from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, node
 from ..printer import show
-from . import linear
+from .combination import forget
 from .context import Budget, Context, facts_of
 from .hints import hinted
-from .proof import Fact, Tree, write
+from .proof import Fact, Tree
 from .strategy import STEPS, Search
+from .writing import write
 
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
 FALSE = node("false")
@@ -109,7 +110,7 @@ def _proved(
         for more in (known, ()) if known and effort > 1 else ((),):
             allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
             METER.left = allowed
-            linear.fresh()
+            forget()
             search = Search(STEPS[effort])
             search.hints = used
             try:

@@ -28,6 +28,7 @@ from .quotients import equation_of_quotients
 from .sampling import Doubts
 from .side_conditions import closed, unequal
 from .vanishing import vanishing
+from .weighted_means import by_weighted_means
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 VANISHING_WORK = 500_000  # products of monomials that what is zero almost everywhere is looked for with, before the facts are derived
@@ -59,7 +60,6 @@ class Search:
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
-        self.lemmas: dict[Node, Fact | None] = {}
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
@@ -177,6 +177,8 @@ class Search:
             found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
             if found is None and effort > 1 and functionals([poly, *(normal(a.args[0]) for a in atoms([poly]) if a.op == "log")]):
                 found = congruence.equal_logarithms(self, context, poly, effort)
+        if found is None and effort > 1 and not equality and goal.op == "le":
+            found = by_weighted_means(self, context, goal)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
             found = by_points(self, context, goal, effort)
         if found is None and effort > 1 and not many:
