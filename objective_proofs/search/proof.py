@@ -25,13 +25,15 @@ class Fact:
         arguments: the arguments of the step; a `Fact` stands for its number.
         premises: proofs of the goals that the step opens before its own.
         after: how many more facts the same step adds after this one.
+        before: facts to derive before the step, because the proofs of the premises share them.
     """
 
-    __slots__ = ("_canonical", "after", "arguments", "formula", "premises", "rule")
+    __slots__ = ("_canonical", "after", "arguments", "before", "formula", "premises", "rule")
 
     def __init__(self, formula: Node, rule: str = "", arguments: Sequence[Any] = (), premises: Sequence[Tree] = (),
-                 after: int = 0) -> None:
+                 after: int = 0, before: Sequence[Fact] = ()) -> None:
         self.formula, self.rule, self.arguments, self.premises, self.after = formula, rule, arguments, premises, after
+        self.before = before
         self._canonical: Node | None = None
 
     @property
@@ -110,7 +112,7 @@ class _Writer:
         pending = [fact]
         while pending:
             last = pending[-1]
-            missing = [f for f in _facts(last.arguments) if f not in self.numbers]
+            missing = [f for f in (*_facts(last.arguments), *last.before) if f not in self.numbers]
             if last in self.numbers:
                 pending.pop()
             elif missing:
@@ -139,6 +141,21 @@ def _facts(value: Any) -> list[Fact]:
     if isinstance(value, Fact):
         return [value]
     return [f for v in value for f in _facts(v)] if isinstance(value, (list, tuple)) else []
+
+
+def used(trees: Sequence[Tree], among: Sequence[Fact]) -> list[Fact]:
+    """Return those of some facts that the proofs rest on, in their order."""
+    seen: set[Fact] = set()
+    pending: list[Fact | Tree] = list(trees)
+    while pending:
+        last = pending.pop()
+        if isinstance(last, Tree):
+            for _, closer in last.parts:
+                pending += (*_facts(closer.arguments), *closer.branches)
+        elif last not in seen:
+            seen.add(last)
+            pending += (*_facts(last.arguments), *last.before, *last.premises)
+    return [f for f in among if f in seen]
 
 
 def write(tree: Tree, given: Sequence[Fact], machine: Proof) -> list[list[Any]]:

@@ -9,6 +9,12 @@ dim n
 function mu[n], s(real)
 given forall(x: 0 <= s(x))
 show 0 <= sum(i < n: s(mu[i]))"""
+LEMMAS = {
+    "first": "statement first\nreal x\nfunction f(real)\ngiven 0 < x\nshow f(x) = 1",
+    "second": "statement second\nreal x\nfunction f(real), g(real)\ngiven f(x) = 1\nshow g(x) <= 2",
+    "third": "statement third\nreal x\nfunction f(real), g(real), h(real)\ngiven f(x) = 1\ngiven g(x) <= 2\nshow 3 <= h(x)",
+}
+CHAIN = "statement chain\nreal x\nfunction f(real), g(real), h(real)\ngiven 0 < x\nshow g(x) + 1 <= h(x)"
 USES = """statement uses
 dim n
 function mu[n], s(real)
@@ -45,3 +51,25 @@ def test_useless_hints_do_no_harm() -> None:
     statement = read_statement("statement s\nreal x\nshow 0 <= x**2")
 
     assert prove(statement, {}, ["nonsense(", "x < 0", "unknown.theorem"]) is not None
+
+
+def test_hints_build_on_earlier_ones() -> None:
+    """What an earlier hint yields proves the premises of a later one, and is derived once."""
+    earlier = {name: read_statement(text) for name, text in LEMMAS.items()}
+    statement = read_statement(CHAIN)
+    certificate = prove(statement, earlier, ["first", "second", "third"])
+
+    assert certificate is not None
+    assert [step[1] for step in certificate["proof"] if step[0] == "theorem"] == ["first", "second", "third"]
+    assert check(statement, certificate, {name: (lemma, frozenset()) for name, lemma in earlier.items()}).verdict == "PROVED"
+    assert prove(statement, earlier, ["third", "second", "first"], effort=1) is None
+
+
+def test_formula_is_proved_from_an_earlier_hint() -> None:
+    """A formula may need what the hint before it yields."""
+    earlier = {"first": read_statement(LEMMAS["first"])}
+    statement = read_statement("statement s\nreal x, y\nfunction f(real)\ngiven 0 < x\ngiven 2 <= y*f(x)\nshow 1 < y*y")
+    certificate = prove(statement, earlier, ["first", "2 <= y"])
+
+    assert certificate is not None and ["cut", "2 <= y"] in certificate["proof"]
+    assert prove(statement, earlier, ["2 <= y"], effort=1) is None
