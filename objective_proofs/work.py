@@ -18,6 +18,7 @@ from fractions import Fraction
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
+from .hint import named
 from .kernel.check import check
 from .kernel.statement import Statement, read_statement
 from .kernel.term import Node
@@ -158,7 +159,7 @@ def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> dic
     """Return what the audit of a theorem that is PROVED finds out."""
     from .audit.examine import examine
 
-    hinted = {name: cited[name] for name in task.hints if name in cited}
+    hinted = {name: cited[name] for name in named(task.hints) if name in cited}
     return examine(statement, task.redundant, task.undecided, hinted, task.hints)
 
 

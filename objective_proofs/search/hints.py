@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..hint import cited
 from ..kernel.statement import Statement, fitting, sorts
 from ..kernel.term import FORMULA, KernelError, Node, Signature, node, require
 from ..kernel.text import Names, read
 from ..printer import show
 from .context import Context, facts_of
-from .hypotheses import repeated
-from .proof import Fact, Tree, used
+from .proof import Tree, used
 
 if TYPE_CHECKING:
     from .strategy import Search
 
 
-def hinted(search: Search, context: Context, hints: Sequence[str], effort: int) -> Iterator[Fact]:
-    """Yield the facts that the hints name, as far as they can be proved; each may use those of the hints before it.
+def learn(search: Search, context: Context, hints: Sequence[str], effort: int) -> list[str]:
+    """Learn the facts that the hints name; return the hints that cannot be proved. Each may use those before it.
 
-    A hint is the id of an earlier theorem, cited for the symbols of the same names, or the text of a formula.
+    A hint is the text of a formula, or names an earlier theorem, which is cited for the values that the hint gives, and else for
+    the symbols of the same names.
     """
-    known = context.extended(context.names, [])
-    earlier: list[Fact] = []
+    left = []
     for hint in hints:
         try:
-            meant = _cited(context, hint) if hint in context.theorems else _formula(context, hint)
+            name, values = cited(hint)
+            meant = _cited(context, name, values) if name in context.theorems else _formula(context, hint)
         except (KeyError, KernelError):
             continue  # it speaks of symbols that are not in scope here, or have another sort
-        trees = _shown(search, known, meant.premises, effort)
-        if trees is not None:
-            facts = facts_of(meant.conclusion, meant.rule, meant.arguments, trees, used(trees, earlier))
-            earlier += [fact for fact in facts if known.learn(fact)]
-            yield from facts
+        trees = _shown(search, context, meant.premises, effort)
+        if trees is None:
+            left.append(hint)
+            continue
+        for fact in facts_of(meant.conclusion, meant.rule, meant.arguments, trees, used(trees, context.derived)):
+            context.learn(fact)
+    return left
 
 
 class _Step(NamedTuple):
@@ -50,29 +53,28 @@ def _formula(context: Context, text: str) -> _Step:
     return _Step("cut", [text], [formula], formula)
 
 
-def _cited(context: Context, name: str) -> _Step:
-    """Return the step that cites an earlier theorem at the symbols of the same names."""
+def _cited(context: Context, name: str, texts: Mapping[str, str]) -> _Step:
+    """Return the step that cites an earlier theorem at the given values, and else at the symbols of the same names."""
     statement: Statement = context.theorems[name][0]
     meaning: dict[str, str] = {}
     values: Names = {}
     for symbol, declared in statement.names.items():
         if isinstance(declared, (Node, Signature)):
-            meaning[symbol] = show(_itself(symbol, context.names[symbol]))
+            meaning[symbol] = texts.get(symbol) or show(_itself(symbol, context.names[symbol]))
             *domains, result = sorts(declared, values)
             values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
         else:
-            meaning[symbol] = symbol
-            values[symbol] = str(context.names[symbol])
+            meaning[symbol] = texts.get(symbol, symbol)
+            values[symbol] = str(context.names[meaning[symbol]])
     found = statement.at(values)
     return _Step("theorem", [name, meaning], found.hypotheses, found.conclusion)
 
 
 def _shown(search: Search, context: Context, formulas: Sequence[Node], effort: int) -> list[Tree] | None:
-    """Return proofs of all formulas, or `None`; a formula for all that is known already is repeated."""
+    """Return proofs of all formulas, or `None`."""
     trees = []
     for formula in formulas:
-        known = context.find(formula) if formula.op == "forall" else None
-        tree = (None if known is None else repeated(context, formula, known)) or search.prove(context, formula, effort)
+        tree = search.prove(context, formula, effort)
         if tree is None:
             return None
         trees.append(tree)

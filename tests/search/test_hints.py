@@ -73,3 +73,30 @@ def test_formula_is_proved_from_an_earlier_hint() -> None:
 
     assert certificate is not None and ["cut", "2 <= y"] in certificate["proof"]
     assert prove(statement, earlier, ["2 <= y"], effort=1) is None
+
+
+def test_hint_uses_what_the_goal_assumes() -> None:
+    """A theorem is cited where its hypothesis is a premise of the goal, for each direction of an equivalence."""
+    earlier = {
+        "there": read_statement("statement there\nreal x\nfunction f(real)\ngiven 0 < x\nshow f(x) <= 1"),
+        "back": read_statement("statement back\nreal x\nfunction f(real)\ngiven f(x) <= 1\nshow 0 < x"),
+    }
+    statement = read_statement("statement s\nreal x\nfunction f(real)\nshow 0 < x iff f(x) <= 1")
+    certificate = prove(statement, earlier, ["there", "back"])
+
+    assert certificate is not None
+    assert sorted(step[1] for step in certificate["proof"] if step[0] == "theorem") == ["back", "there"]
+
+
+def test_theorem_is_cited_at_given_values() -> None:
+    """Values after a theorem's name stand for its symbols, and other symbols for themselves."""
+    earlier = {"first": read_statement(NONNEG.replace("kl_nonneg", "first"))}
+    statement = read_statement(
+        "statement s\ndim m\nfunction a[m], s(real)\ngiven forall(x: 0 <= s(x))\nshow 0 <= sum(k < m: s(a[k]**2 + 1))"
+    )
+    hint = "first with n = m; mu = fun(k < m: a[k]**2 + 1)"
+    certificate = prove(statement, earlier, [hint])
+
+    assert certificate is not None
+    assert prove(statement, earlier, ["first with n = m; mu = fun(k < m: a[k]"], effort=1) is not None
+    assert [step[2]["n"] for step in certificate["proof"] if step[0] == "theorem"] == ["m"]
