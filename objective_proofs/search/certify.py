@@ -18,6 +18,7 @@ from ..printer import show
 from . import linear
 from .context import Budget, Context, facts_of
 from .hints import learn
+from .hypotheses import again
 from .proof import Fact, Tree, write
 from .strategy import STEPS, Search
 
@@ -155,4 +156,4 @@ def _tree(
     def prepare(part: Context, most: int) -> None:
         learn(search, part, left, min(most, helping))
 
-    return search.prove(context, goal, effort, prepare if left and (assumes or not alike) else None)
+    return again(context, goal) or search.prove(context, goal, effort, prepare if left and (assumes or not alike) else None)

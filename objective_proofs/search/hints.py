@@ -11,6 +11,7 @@ from ..kernel.term import FORMULA, KernelError, Node, Signature, node, require
 from ..kernel.text import Names, read
 from ..printer import show
 from .context import Context, facts_of
+from .hypotheses import again
 from .proof import Tree, used
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _shown(search: Search, context: Context, formulas: Sequence[Node], effort: i
     """Return proofs of all formulas, or `None`."""
     trees = []
     for formula in formulas:
-        tree = search.prove(context, formula, effort)
+        tree = again(context, formula) or search.prove(context, formula, effort)
         if tree is None:
             return None
         trees.append(tree)

@@ -89,10 +89,6 @@ class Search:
         if formula.op in ("le", "lt", "eq", "false"):
             closer = self.close(context, formula, effort)
             return None if closer is None else leaf(closer)
-        known = context.find(formula) if formula.op == "forall" else None
-        again = None if known is None else hypotheses.repeated(context, formula, known)
-        if again is not None:
-            return again
         machine = context.machine(formula)
         count, parts = len(context.given), []
         while machine.goal is not None:
