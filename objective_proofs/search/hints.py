@@ -61,7 +61,8 @@ def _cited(context: Context, name: str, texts: Mapping[str, str]) -> _Step:
     values: Names = {}
     for symbol, declared in statement.names.items():
         if isinstance(declared, (Node, Signature)):
-            meaning[symbol] = texts.get(symbol) or show(_itself(symbol, context.names[symbol]))
+            text = texts.get(symbol, symbol)
+            meaning[symbol] = show(_itself(text, context.names[text])) if text in (symbol, *context.names) else text
             *domains, result = sorts(declared, values)
             values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
         else:

@@ -100,3 +100,11 @@ def test_theorem_is_cited_at_given_values() -> None:
     assert certificate is not None
     assert prove(statement, earlier, ["first with n = m; mu = fun(k < m: a[k]"], effort=1) is not None
     assert [step[2]["n"] for step in certificate["proof"] if step[0] == "theorem"] == ["m"]
+
+
+def test_value_may_be_the_name_of_a_function() -> None:
+    """A symbol stands for itself as a value, whatever its sort."""
+    earlier = {"lemma": read_statement("statement lemma\nreal x\nfunction f(real)\ngiven 0 < x\nshow f(x) <= 1")}
+    statement = read_statement("statement s\nreal y\nfunction g(real)\ngiven 0 < y\nshow g(y) <= 2")
+
+    assert prove(statement, earlier, ["lemma with x = y; f = g"]) is not None
