@@ -24,6 +24,7 @@ from .strategy import STEPS, Search
 from .writing import write
 
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
+PLAIN = 1  # effort up to which a term is shown to have a value without hints
 FALSE = node("false")
 
 
@@ -46,7 +47,9 @@ def prove(
     used = 0
     defined = []
     for count, formula in obligations(statement):
-        found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
+        found = _proved(statement, given, count, formula, theorems or {}, (), min(effort, PLAIN) if hints else effort, work=work)
+        if found is None and hints:
+            found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
         if found is None:
             return None
         defined.append(found.steps)

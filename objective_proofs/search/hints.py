@@ -12,7 +12,7 @@ from ..kernel.text import Names, read
 from ..printer import show
 from .context import Context, facts_of
 from .hypotheses import again
-from .proof import Tree
+from .proof import Tree, used
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -35,7 +35,7 @@ def learn(search: Search, context: Context, hints: Sequence[str], effort: int) -
         if trees is None:
             left.append(hint)
             continue
-        for fact in facts_of(meant.conclusion, meant.rule, meant.arguments, trees):
+        for fact in facts_of(meant.conclusion, meant.rule, meant.arguments, trees, used(trees, context.derived)):
             context.learn(fact)
     return left
 
