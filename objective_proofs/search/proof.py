@@ -7,7 +7,7 @@ certificate. Everything here is untrusted: the kernel replays the steps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..kernel.poly import Poly, Rational, canonical, difference
@@ -23,13 +23,15 @@ class Fact:
         arguments: the arguments of the step; a `Fact` stands for its number.
         premises: proofs of the goals that the step opens before its own.
         after: how many more facts the same step adds after this one.
+        before: facts to derive before the step, because the proofs of the premises rest on them.
     """
 
-    __slots__ = ("_canonical", "after", "arguments", "formula", "premises", "rule")
+    __slots__ = ("_canonical", "after", "arguments", "before", "formula", "premises", "rule")
 
     def __init__(self, formula: Node, rule: str = "", arguments: Sequence[Any] = (), premises: Sequence[Tree] = (),
-                 after: int = 0) -> None:
+                 after: int = 0, before: Sequence[Fact] = ()) -> None:
         self.formula, self.rule, self.arguments, self.premises, self.after = formula, rule, arguments, premises, after
+        self.before = before
         self._canonical: Node | None = None
 
     @property
@@ -77,6 +79,30 @@ class Closer:
 def leaf(closer: Closer) -> Tree:
     """Return the proof of a goal that is not broken up."""
     return Tree([((), closer)])
+
+
+def used(trees: Sequence[Tree], among: Sequence[Fact]) -> list[Fact]:
+    """Return those of some facts that the proofs rest on, in their order."""
+    seen: set[Fact] = set()
+    pending: list[Fact | Tree] = list(trees)
+    while pending:
+        last = pending.pop()
+        if isinstance(last, Tree):
+            for _, closer in last.parts:
+                pending += (*facts_in(closer.arguments), *closer.branches)
+        elif last not in seen:
+            seen.add(last)
+            pending += (*facts_in(last.arguments), *last.before, *last.premises)
+    return [f for f in among if f in seen]
+
+
+def facts_in(value: Any) -> Iterator[Fact]:
+    """Yield the facts in the arguments of a step."""
+    if isinstance(value, Fact):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from facts_in(inner)
 
 
 def number_text(value: Rational) -> int | str:

@@ -71,17 +71,21 @@ class Search:
             if f"{letter}{self.hints}" not in names:
                 return f"{letter}{self.hints}"
 
-    def prove(self, context: Context, formula: Node, effort: int) -> Tree | None:
+    def prove(self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None) -> Tree | None:
         """Return a proof of a formula, or `None`.
 
         Args:
             context: what is known.
             formula: what is to be proved.
             effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
+            prepare: teaches the context of each goal that the formula is broken into more facts, with some effort.
         """
-        return self.directly(context, formula, effort) or (by_induction(self, context, formula, effort) if effort else None)
+        found = self.directly(context, formula, effort, prepare)
+        return found or (by_induction(self, context, formula, effort) if effort else None)
 
-    def directly(self, context: Context, formula: Node, effort: int) -> Tree | None:
+    def directly(
+        self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None
+    ) -> Tree | None:
         """Return a proof of a formula without induction, or `None`."""
         if formula.op in ("le", "lt", "eq", "false"):
             closer = self.close(context, formula, effort)
@@ -91,7 +95,13 @@ class Search:
         while machine.goal is not None:
             new = [Fact(f) for f in machine.facts[count:]]
             child = context.extended(machine.names, new)
-            closer = self.close(child, machine.goal, effort)
+            closer = None
+            if prepare is not None:
+                prepare(child, 0)
+                closer = self.close(child, machine.goal, 0)
+                if closer is None and effort:
+                    prepare(child, effort)
+            closer = closer or self.close(child, machine.goal, effort)
             if closer is None:
                 return None
             parts.append((new, closer))

@@ -6,14 +6,14 @@ different cases, is written once before them if nothing there is needed for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, SupportsIndex
 
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.rules import Proof
 from ..kernel.term import KernelError, Node
 from ..printer import free_symbols
-from .proof import Closer, Fact, Tree
+from .proof import Closer, Fact, Tree, facts_in
 
 MANY = 300  # facts at the start; with more, none is looked for that would be written twice
 
@@ -113,7 +113,7 @@ class _Writer:
         while pending:
             last = pending[-1]
             place = self.places.first.get(last.formula) if self.sharing else None
-            missing = [f for f in facts_in(last.arguments) if f not in self.numbers]
+            missing = [f for f in (*facts_in(last.arguments), *last.before) if f not in self.numbers]
             if last in self.numbers:
                 pending.pop()
             elif place is not None:
@@ -159,7 +159,7 @@ class _Writer:
         if key not in found:
             found[key] = (
                 bool(fact.rule)
-                and all(self.usable(f, inner, found) for f in facts_in(fact.arguments))
+                and all(self.usable(f, inner, found) for f in (*facts_in(fact.arguments), *fact.before))
                 and all(self.provable(premise, inner, found) for premise in fact.premises)
             )
         return found[key]
@@ -222,7 +222,7 @@ class _Uses:
     def fact(self, fact: Fact, learned: list[Node]) -> None:
         if fact.formula in self.known or not fact.rule:
             return
-        for needed in facts_in(fact.arguments):
+        for needed in (*facts_in(fact.arguments), *fact.before):
             self.fact(needed, learned)
         for premise in fact.premises:
             self.tree(premise)
@@ -230,12 +230,3 @@ class _Uses:
         self.facts.setdefault(fact.formula, fact)
         self.known.add(fact.formula)
         learned.append(fact.formula)
-
-
-def facts_in(value: Any) -> Iterator[Fact]:
-    """Yield the facts in the arguments of a step."""
-    if isinstance(value, Fact):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from facts_in(inner)
