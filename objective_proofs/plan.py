@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from .cache import Caches
 from .certificate import Certificate
+from .hint import named
 from .kernel.check import Checked, Theorems, check
 from .kernel.statement import Statement
 from .project import Project, citations, hints, kernel_statement, needed
@@ -68,13 +69,13 @@ def plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
 
     def cited(entry: Entry) -> set[str]:
         stored = None if options.fresh else project.store.get(entry.file, entry.id)
-        return citations(stored) | (set(texts[entry.id]) & ids)
+        return citations(stored) | (set(named(texts[entry.id])) & ids)
 
     assumed: Theorems = {}
     found = []
     for entry in needed(project, cited):
         statement = kernel_statement(entry)
-        hinted = tuple(assumed[name][0].text for name in texts[entry.id] if name in assumed)
+        hinted = tuple(assumed[name][0].text for name in named(texts[entry.id]) if name in assumed)
         plan = Plan(entry, statement, hints=texts[entry.id], hinted=hinted)
         if not isinstance(statement, str):
             stored = None if options.fresh else project.store.get(entry.file, entry.id)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from .certificate import Store, audits_of, path_of
 from .errors import ObjectiveProofsError, PackError, SelectionError, StatementError
+from .hint import text_of
 from .kernel.statement import Statement as KernelStatement
 from .loading import find_root, load
 from .registry import Entry, select
@@ -148,19 +149,7 @@ def needed(project: Project, cited: Any) -> list[Entry]:
 
 
 def hints(entry: Entry, entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the hints of an entry as text: a theorem as its id, an expression as its text."""
+    """Return the hints of an entry as text."""
     ids = {e.id for e in entries}
     functions = {id(e.function): e.id for e in entries}
-    return tuple(_hint(hint, entry.pack, ids, functions) for hint in entry.hints)
-
-
-def _hint(hint: Any, pack: str, ids: set[str], functions: dict[int, str]) -> str:
-    if id(hint) in functions:
-        return functions[id(hint)]
-    node = getattr(hint, "node", None)
-    if node is not None:
-        from .printer import show
-
-        return show(node)
-    text = str(hint)
-    return f"{pack}.{text}" if f"{pack}.{text}" in ids else text
+    return tuple(text_of(hint, entry.pack, ids, functions) for hint in entry.hints)

@@ -49,7 +49,8 @@ def theorem(
     Args:
         source: where the claim is made: paper and equation, or file and name.
         claims: the permanent ids of the claims it settles.
-        using: hints for the search, untrusted; rarely needed.
+        using: hints for the search, untrusted; rarely needed. Each is a formula or an earlier theorem, which is cited for the
+            symbols of the same names, or a pair of one and the texts of values: `(lemma, {"x": "1/2"})`. Each may use those before it.
         redundant: hypotheses that the source states although the conclusion does not need them, as reports show them:
             `redundant=("0 <= t",)`. All of them together are not needed.
         vacuous: whether the hypotheses are known to be unsatisfiable.

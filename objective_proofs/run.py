@@ -14,6 +14,7 @@ from typing import Any
 from .audit.gate import findings
 from .audit.hypotheses import owners
 from .cache import Caches, caches_of
+from .hint import named
 from .keep import keep, left_over
 from .kernel.check import Checked, Theorems, check
 from .plan import DEFAULT, Options, Plan, plans
@@ -139,7 +140,7 @@ def _work(
         checks = plan.results is None
         audit = entry.expected == "PROVED" and not _is_audited(plan, options)
         if (checks or audit) and not (options.locked and plan.certificate is None):
-            names = {*plan.hints, *citations(plan.certificate)}
+            names = {*named(plan.hints), *citations(plan.certificate)}
             cited = tuple(text for name, text in texts.items() if name in names)
             task = Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit)
             tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided, evidence=plan.evidence))

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
+from .hint import named
 from .kernel.check import check
 from .kernel.statement import Statement, read_statement
 from .kernel.term import Node
@@ -152,7 +153,7 @@ def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> tup
     from .audit.evidence import Evidence
     from .audit.examine import examine
 
-    evidence = Evidence({name: cited[name] for name in task.hints if name in cited}, task.hints, task.evidence)
+    evidence = Evidence({name: cited[name] for name in named(task.hints) if name in cited}, task.hints, task.evidence)
     return examine(statement, task.redundant, task.undecided, evidence), evidence.found
 
 

@@ -71,6 +71,12 @@ def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
     return [*chosen, *(f for f in found if f.formula.op != "eq" and known.issuperset(atoms([f.poly])))][:MAX_RELEVANT]
 
 
+def again(context: Context, goal: Node) -> Tree | None:
+    """Return the proof of a quantified goal that is known, or `None`."""
+    known = context.find(goal) if goal.op == "forall" else None
+    return None if known is None else repeated(context, goal, known)
+
+
 def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
     """Return the proof of a goal that is a quantified fact: it is broken up, so that only an instance can close it."""
     machine = context.machine(goal)
