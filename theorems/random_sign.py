@@ -177,7 +177,8 @@ def joint_transform_of_signed_noise_at_one(Z: Space, p: Weights, eps: Noise, sig
     "F71 Section III.6: the random sign",
     claims=("RP-3",),
     using=(joint_transform_of_signed_noise_at_one,),
-    undecided=UNDECIDED,
+    redundant=(NORMAL,),  # a joint law says the marginal ones
+    undecided=("satisfiable", SIGNS, EVEN),
 )
 def joint_law_of_signed_noise_is_not_normal(Z: Space, p: Weights, eps: Noise, sign: Noise, correlation: Real) -> Formula:
     """The joint law of eps and sign*eps is normal with no correlation, in particular not with zero."""
