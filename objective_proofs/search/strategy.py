@@ -21,6 +21,7 @@ from .induction import by_induction
 from .inversion import by_exponentials
 from .lifting import contradictions, functionals, lifted, speaks_of_functionals, without_functionals
 from .linearised import by_points
+from .maxima import by_larger, has_nested_maxima
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf
 from .quotients import equation_of_quotients
@@ -185,6 +186,8 @@ class Search:
             for fact in told:
                 work.learn(fact)
             found = attempt(0) if told else None
+        if found is None and effort > 0 and equality and has_nested_maxima(poly):
+            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
