@@ -27,6 +27,7 @@ from .proof import Closer, Fact, Tree, leaf
 from .quotients import equation_of_quotients
 from .sampling import Doubts
 from .side_conditions import closed, unequal
+from .tangency import tangencies
 from .vanishing import vanishing
 from .weighted_means import by_weighted_means
 
@@ -179,6 +180,12 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
+        if found is None and effort > 0 and not many:
+            sight = [poly, *(f.poly for f in context.relations())]
+            told = [*hypotheses.at_parameters(context, sight), *(tangencies(self, context, sight) if equality else ())]
+            for fact in told:
+                work.learn(fact)
+            found = attempt(0) if told else None
         if found is None and effort > 0 and equality and has_nested_maxima(poly):
             found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
