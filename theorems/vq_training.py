@@ -4,8 +4,8 @@
 [TL]  TorchLean, NN.MLTheory.Generative.Latent.VQVAE.
 
 Main definitions: `is_search`, `quantization_loss`, `encoder_field`, `codebook_field`, `kl_to`.
-Main statements: `farther_code_can_decode_better`, `distance_of_best_le`, `encoder_gradient`, `codebook_gradient`, `beta_eq_one_of_potential`,
-`kl_of_one_hot_to_uniform`.
+Main statements: `farther_code_can_decode_better`, `distance_of_best_le`, `encoder_gradient`, `codebook_gradient`,
+`beta_eq_one_of_potential`, `kl_of_one_hot_to_uniform`.
 The values of the loss are in `vqvae.py`.
 """
 
