@@ -17,7 +17,7 @@ from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals
-from .pointwise import plausible
+from .plausibility import plausible
 from .proof import Closer, Fact, Tree, leaf
 from .signs import equal
 from .steps import ZERO
