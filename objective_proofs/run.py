@@ -21,6 +21,7 @@ from .project import Project, citations, hints, kernel_statement, needed
 from .registry import Entry
 from .replay import again, judged
 from .result import Finding, Report, Result
+from .search.hints import cited_theorem
 from .work import Outcome, Task, perform_all
 
 ENGINES = ("sympy", "z3", "numeric")
@@ -163,13 +164,13 @@ def _plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
 
     def cited(entry: Entry) -> set[str]:
         stored = None if options.fresh else project.store.get(entry.file, entry.id)
-        return citations(stored) | (set(texts[entry.id]) & ids)
+        return citations(stored) | ({cited_theorem(text) for text in texts[entry.id]} & ids)
 
     assumed: Theorems = {}
     plans = []
     for entry in needed(project, cited):
         statement = kernel_statement(entry)
-        hinted = tuple(assumed[name][0].text for name in texts[entry.id] if name in assumed)
+        hinted = tuple(assumed[name][0].text for name in map(cited_theorem, texts[entry.id]) if name in assumed)
         plan = Plan(entry, statement, hints=texts[entry.id], hinted=hinted)
         if not isinstance(statement, str):
             stored = None if options.fresh else project.store.get(entry.file, entry.id)
@@ -203,7 +204,7 @@ def _work(
         checks = plan.results is None
         audit = plan.audit is None and entry.expected == "PROVED"
         if (checks or audit) and not (options.locked and plan.certificate is None):
-            names = {*plan.hints, *citations(plan.certificate)}
+            names = {*map(cited_theorem, plan.hints), *citations(plan.certificate)}
             cited = tuple(text for name, text in texts.items() if name in names)
             task = Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit)
             tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided))

@@ -44,7 +44,8 @@ def prove(
     used = 0
     defined = []
     for count, formula in obligations(statement):
-        found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
+        found = _proved(statement, given, count, formula, theorems or {}, (), min(effort, 1), work=work)
+        found = found or _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
         if found is None:
             return None
         defined.append(found.steps)
@@ -114,7 +115,11 @@ def _proved(
         try:
             context = Context(statement.names, given, theorems=theorems)
             inside = context.extended(context.machine(goal).names, [])  # hints are written where the goal is broken up
-            for fact in (*hinted(search, inside, hints, effort), *(known if effort > 1 else ())):
+            for fact in hinted(search, inside, hints, effort):
+                fact.earlier = list(inside.derived)
+                inside.learn(fact)  # what a later hint may need
+                context.learn(fact)
+            for fact in known if effort > 1 else ():
                 context.learn(fact)
             tree = search.prove(context, goal, effort)
         except KernelError:  # the work is used up, or a term grew too large

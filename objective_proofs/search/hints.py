@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def hinted(search: Search, context: Context, hints: Sequence[str], effort: int) -> Iterator[Fact]:
     """Yield the facts that the hints name, as far as they can be proved.
 
-    A hint is the id of an earlier theorem, cited for the symbols of the same names, or the text of a formula.
+    A hint is the id of an earlier theorem, or the text of a formula. A theorem is cited for the symbols of the same names, or, after
+    its id and `at`, for the values that are given there: `pack.name at p = fun(z in Z: q(z)); c = 2`.
     """
     for hint in hints:
-        if hint in context.theorems:
+        if cited_theorem(hint) in context.theorems:
             yield from _cited(search, context, hint, effort)
             continue
         try:
@@ -35,20 +36,32 @@ def hinted(search: Search, context: Context, hints: Sequence[str], effort: int) 
             yield from facts_of(formula, "cut", [hint], [tree])
 
 
-def _cited(search: Search, context: Context, name: str, effort: int) -> Iterator[Fact]:
-    """Yield the conclusion of an earlier theorem at the symbols of the same names, its hypotheses being proved."""
+def cited_theorem(hint: str) -> str:
+    """Return the id of the theorem that a hint cites, if it is not a formula."""
+    return hint.partition(" at ")[0]
+
+
+def _values(hint: str) -> dict[str, str]:
+    """Return the texts of the values that a hint gives to symbols of the theorem that it cites."""
+    parts = (part.partition(" = ") for part in hint.partition(" at ")[2].split(";"))
+    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
+
+
+def _cited(search: Search, context: Context, hint: str, effort: int) -> Iterator[Fact]:
+    """Yield the conclusion of an earlier theorem at the values that the hint says, its hypotheses being proved."""
+    name, given = cited_theorem(hint), _values(hint)
     statement: Statement = context.theorems[name][0]
     meaning: dict[str, str] = {}
     values: Names = {}
     try:
         for symbol, declared in statement.names.items():
             if isinstance(declared, (Node, Signature)):
-                meaning[symbol] = show(_itself(symbol, context.names[symbol]))
+                meaning[symbol] = given.get(symbol) or show(_itself(symbol, context.names[symbol]))
                 *domains, result = sorts(declared, values)
                 values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
             else:
-                meaning[symbol] = symbol
-                values[symbol] = str(context.names[symbol])
+                meaning[symbol] = given.get(symbol, symbol)
+                values[symbol] = str(context.names[meaning[symbol]])
         found = statement.at(values)
     except (KeyError, KernelError):
         return  # a symbol of the theorem is missing here, or has another sort

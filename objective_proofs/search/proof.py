@@ -25,14 +25,18 @@ class Fact:
         arguments: the arguments of the step; a `Fact` stands for its number.
         premises: proofs of the goals that the step opens before its own.
         after: how many more facts the same step adds after this one.
+
+    Attributes:
+        earlier: facts that the premises may use, written before the step: inside the premises, names may be taken already.
     """
 
-    __slots__ = ("_canonical", "after", "arguments", "formula", "premises", "rule")
+    __slots__ = ("_canonical", "after", "arguments", "earlier", "formula", "premises", "rule")
 
     def __init__(self, formula: Node, rule: str = "", arguments: Sequence[Any] = (), premises: Sequence[Tree] = (),
                  after: int = 0) -> None:
         self.formula, self.rule, self.arguments, self.premises, self.after = formula, rule, arguments, premises, after
         self._canonical: Node | None = None
+        self.earlier: Sequence[Fact] = ()
 
     @property
     def canonical(self) -> Node:
@@ -110,7 +114,7 @@ class _Writer:
         pending = [fact]
         while pending:
             last = pending[-1]
-            missing = [f for f in _facts(last.arguments) if f not in self.numbers]
+            missing = [f for f in (*last.earlier, *_facts(last.arguments)) if f not in self.numbers]
             if last in self.numbers:
                 pending.pop()
             elif missing:
