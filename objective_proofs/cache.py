@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from .audit.gate import is_audit
 from .certificate import Certificate, CertificateError, compact, write_file
+from .hint import named
 from .kernel.statement import Statement
 from .project import Project, hints, kernel_statement
 from .registry import Entry
@@ -133,7 +134,7 @@ def known_audit(project: Project, caches: Caches, entry: Entry) -> dict[str, Any
         return None
     names = hints(entry, project.entries)
     before = {e.id: e for e in project.entries[: project.entries.index(entry)]}
-    earlier = [kernel_statement(before[name]) for name in names if name in before]
+    earlier = [kernel_statement(before[name]) for name in named(names) if name in before]
     hinted = tuple(found.text for found in earlier if not isinstance(found, str))
     return caches.audits.get(caches.audit_key(entry, statement, names, hinted))
 

@@ -3,21 +3,21 @@
     {"format": 1, "theorems": {ID: {"proof": [step, ...], "defined": [[step, ...], ...]} or {"witness": {...}}}}
 
 This is what `python -m objective_proofs.kernel.check` reads. A certificate never holds its statement and is never
-trusted.
+trusted. What the audits found is kept in files of the same form in the folder `audits` beside them: see `audit.evidence`.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .errors import ObjectiveProofsError
 from .kernel.check import FORMAT, read_json
 from .kernel.term import KernelError
 
-FOLDER = "certificates"
+FOLDER, AUDITS = "certificates", "audits"
 MAX_BYTES = 256_000_000
 Certificate = dict[str, Any]
 
@@ -39,6 +39,12 @@ def path_of(pack: str) -> str:
     """Return the file that holds the certificates of a pack, given the pack's file."""
     folder, name = os.path.split(pack)
     return os.path.join(folder, FOLDER, name.removesuffix(".py") + ".json")
+
+
+def audits_of(pack: str) -> str:
+    """Return the file that holds what the audits of a pack found, given the pack's file."""
+    folder, name = os.path.split(path_of(pack))
+    return os.path.join(folder, AUDITS, name)
 
 
 def compact(value: object) -> str:
@@ -136,15 +142,19 @@ class Kept(NamedTuple):
 
 
 class Store:
-    """The certificates of the packs of a project, read when first asked for.
+    """The certificates of the packs of a project, or what their audits found, read when first asked for.
+
+    Args:
+        place: the file of a pack's entries, given the pack's file.
 
     Attributes:
         errors: the files that cannot be read, by path; they count as empty, and are replaced when something is kept
             there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Callable[[str], str] = path_of) -> None:
         self.errors: dict[str, CertificateError] = {}
+        self.place = place
         self._files: dict[str, Kept] = {}
 
     def _file(self, path: str) -> Kept:
@@ -159,20 +169,20 @@ class Store:
 
     def get(self, pack: str, name: str) -> Any:
         """Return the stored certificate of a theorem, whatever it holds, or `None`; `pack` is the pack's file."""
-        return self._file(path_of(pack)).now.get(name)
+        return self._file(self.place(pack)).now.get(name)
 
     def put(self, pack: str, name: str, certificate: Certificate) -> None:
         """Keep a certificate for the next `save`."""
-        self._file(path_of(pack)).now[name] = certificate
+        self._file(self.place(pack)).now[name] = certificate
 
     def stale(self, pack: str, names: Iterable[str]) -> list[str]:
         """Return the ids that the file of a pack has a certificate for although no theorem has that id."""
-        return sorted(set(self._file(path_of(pack)).now) - set(names))
+        return sorted(set(self._file(self.place(pack)).now) - set(names))
 
     def forget(self, pack: str, names: Sequence[str]) -> None:
         """Drop certificates at the next `save`."""
         for name in names:
-            self._file(path_of(pack)).now.pop(name, None)
+            self._file(self.place(pack)).now.pop(name, None)
 
     def save(self) -> list[CertificateError]:
         """Write the files whose certificates changed; return what could not be written."""

@@ -19,11 +19,11 @@ from .cross_check.result import AGREES, CONTRADICTS, UNKNOWN, Result
 from .cross_check.scope import scope as scope_of
 from .encode import interval
 from .encode.numpy import Points, compile
-from .ground import sized
 from .kernel.definedness import obligations
 from .kernel.statement import Statement
 from .kernel.term import BINDERS, DIM, KernelError, Node, Signature
 from .printer import show
+from .unroll import sized
 
 POINTS = 1000
 ENOUGH = 20

@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from .certificate import Store, path_of
+from .certificate import Store, audits_of, path_of
 from .errors import ObjectiveProofsError, PackError, SelectionError, StatementError
+from .hint import text_of
 from .kernel.statement import Statement as KernelStatement
-from .registry import Entry, find_root, load, select
+from .loading import find_root, load
+from .registry import Entry, select
 from .settings import Settings, load_settings
 
 
@@ -27,6 +29,7 @@ class Project(NamedTuple):
         selected: what the selectors name of it.
         errors: the packs that cannot be loaded.
         store: the certificates.
+        audits: what the audits found.
     """
 
     root: str
@@ -35,6 +38,7 @@ class Project(NamedTuple):
     selected: list[Entry]
     errors: list[PackError]
     store: Store
+    audits: Store
 
     def shown(self, path: str) -> str:
         """Return a path as it is shown: relative to the root when it is inside."""
@@ -88,7 +92,7 @@ def open_project(selectors: Sequence[str] = (), start: str = "") -> Project:
         selected = [
             entry for s in selectors if _selects(registry.entries, s) for entry in select(registry.entries, [s])
         ]
-    return Project(root, settings, registry.entries, list(dict.fromkeys(selected)), registry.errors, Store())
+    return Project(root, settings, registry.entries, list(dict.fromkeys(selected)), registry.errors, Store(), Store(audits_of))
 
 
 def _selects(entries: Sequence[Entry], selector: str) -> bool:
@@ -145,19 +149,7 @@ def needed(project: Project, cited: Any) -> list[Entry]:
 
 
 def hints(entry: Entry, entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the hints of an entry as text: a theorem as its id, an expression as its text."""
+    """Return the hints of an entry as text."""
     ids = {e.id for e in entries}
     functions = {id(e.function): e.id for e in entries}
-    return tuple(_hint(hint, entry.pack, ids, functions) for hint in entry.hints)
-
-
-def _hint(hint: Any, pack: str, ids: set[str], functions: dict[int, str]) -> str:
-    if id(hint) in functions:
-        return functions[id(hint)]
-    node = getattr(hint, "node", None)
-    if node is not None:
-        from .printer import show
-
-        return show(node)
-    text = str(hint)
-    return f"{pack}.{text}" if f"{pack}.{text}" in ids else text
+    return tuple(text_of(hint, entry.pack, ids, functions) for hint in entry.hints)

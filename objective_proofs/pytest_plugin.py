@@ -40,7 +40,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def _is_pack(path: Path, config: pytest.Config) -> bool:
     """Return whether a file is in the configured packs, or in a folder of its own that the command line names."""
-    from .registry import find_root
+    from .loading import find_root
     from .settings import load_settings
 
     root = os.path.realpath(find_root(str(config.invocation_params.dir)))
@@ -107,7 +107,8 @@ class Theorem(pytest.Item):
 
     def runtest(self) -> None:
         """Decide the theorem; fail unless it is as expected."""
-        from .run import Options, run
+        from .plan import Options
+        from .run import run
 
         [result] = run(self.project._replace(selected=[self.entry]), Options(jobs=1, save=False)).results
         if not result.ok:

@@ -9,71 +9,25 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from .audit.gate import findings
 from .audit.hypotheses import owners
 from .cache import Caches, caches_of
-from .certificate import Certificate, Store
+from .hint import named
+from .keep import keep, left_over
 from .kernel.check import Checked, Theorems, check
-from .kernel.statement import Statement
-from .project import Project, citations, hints, kernel_statement, needed
+from .plan import DEFAULT, Options, Plan, plans
+from .project import Project, citations
 from .registry import Entry
 from .replay import again, judged
 from .result import Finding, Report, Result
-from .search.hints import cited_theorem
-from .work import Outcome, Task, perform_all
+from .work import Outcome, Task
+from .workers import perform_all
 
 ENGINES = ("sympy", "z3", "numeric")
 MANY = 12  # tasks from which on a second process pays for its start
 Progress = Callable[[int, int, str], None]
-
-
-class Options(NamedTuple):
-    """How to run.
-
-    Attributes:
-        fresh: ignore stored certificates and the caches.
-        locked: search nothing and write nothing.
-        jobs: worker processes; `None` leaves it to the settings and the amount of work.
-        timeout: seconds of search for one theorem; `None` leaves it to the settings.
-        save: whether to write certificates and the caches.
-    """
-
-    fresh: bool = False
-    locked: bool = False
-    jobs: int | None = None
-    timeout: float | None = None
-    save: bool = True
-
-
-DEFAULT = Options()
-
-
-class Plan(NamedTuple):
-    """What is known of one entry before the work starts.
-
-    Attributes:
-        entry: the entry.
-        statement: its statement, or why there is none.
-        certificate: the stored certificate, if it fits on the assumption that what it cites is proved.
-        stored: whether there is a stored certificate, fitting or not.
-        checked: what the kernel says of the stored certificate.
-        results: the cached cross-checks, when the verdict is known already.
-        audit: the cached audit.
-        hints: the hints as text.
-        hinted: the texts of the theorems that the hints name.
-    """
-
-    entry: Entry
-    statement: Statement | str
-    certificate: Certificate | None = None
-    stored: bool = False
-    checked: Checked | None = None
-    results: dict[str, dict[str, Any]] | None = None
-    audit: dict[str, Any] | None = None
-    hints: tuple[str, ...] = ()
-    hinted: tuple[str, ...] = ()
 
 
 def run(project: Project, options: Options = DEFAULT, progress: Progress | None = None) -> Report:
@@ -89,22 +43,25 @@ def run(project: Project, options: Options = DEFAULT, progress: Progress | None 
     """
     started = time.perf_counter()
     caches = caches_of(project, not options.fresh)
-    plans = _plans(project, options, caches)
-    outcomes, interrupted = _work(project, options, plans, progress)
+    found = plans(project, options, caches)
+    outcomes, interrupted = _work(project, options, found, progress)
     chosen = {entry.id for entry in project.selected}
     proved: Theorems = {}
     results: list[Result] = []
     saved = 0
     try:
-        for plan in plans:
+        for plan in found:
             outcome = outcomes.get(plan.entry.id)
             result, checked = _decide(project, options, plan, outcome, proved, interrupted)
             saved += _remember(project, caches, plan, outcome, result, checked, proved)
             if plan.entry.id in chosen:
                 results.append(_audited(plan, outcome, result))
+                if results[-1].ok and outcome and outcome.evidence is not None:
+                    project.audits.put(plan.entry.file, plan.entry.id, outcome.evidence)
     except KeyboardInterrupt:
         interrupted = True
-    problems, notes = _keep(project, options, caches, interrupted)
+    writing = options.save and not options.locked
+    problems, notes = keep(project, caches, interrupted) if writing else left_over(project, options.locked)
     return Report(
         results, list(map(str, project.errors)), problems, notes, interrupted, saved, time.perf_counter() - started
     )
@@ -142,12 +99,12 @@ def _audited(plan: Plan, outcome: Outcome | None, result: Result) -> Result:
     entry = plan.entry
     if not result.verdict == entry.expected == "PROVED" or result.certificate is None:
         return result
-    audit = plan.audit or (outcome.audit if outcome else None)
+    audit = (outcome.audit if outcome else None) or plan.audit
     if audit is None:
         trouble = outcome.audit_trouble if outcome else ""
         found = [Finding(f"it is not audited: {trouble or 'nobody did'}", f"a larger --timeout, or {again(entry)}")]
     else:
-        found = findings(audit, entry.vacuous, entry.undecided, owners(entry.statement))
+        found = _faults(entry, audit)
     if not found:
         return result._replace(audit=audit)
     reasons = [text for text in (result.reason, *(f.found for f in found)) if text]
@@ -157,36 +114,15 @@ def _audited(plan: Plan, outcome: Outcome | None, result: Result) -> Result:
     )
 
 
-def _plans(project: Project, options: Options, caches: Caches) -> list[Plan]:
-    """Replay what is stored, and find out what is missing."""
-    texts = {entry.id: hints(entry, project.entries) if entry.hints else () for entry in project.entries}
-    ids = set(texts)
+def _faults(entry: Entry, audit: dict[str, Any]) -> list[Finding]:
+    return findings(audit, entry.vacuous, entry.undecided, owners(entry.statement))
 
-    def cited(entry: Entry) -> set[str]:
-        stored = None if options.fresh else project.store.get(entry.file, entry.id)
-        return citations(stored) | ({cited_theorem(text) for text in texts[entry.id]} & ids)
 
-    assumed: Theorems = {}
-    plans = []
-    for entry in needed(project, cited):
-        statement = kernel_statement(entry)
-        hinted = tuple(assumed[name][0].text for name in map(cited_theorem, texts[entry.id]) if name in assumed)
-        plan = Plan(entry, statement, hints=texts[entry.id], hinted=hinted)
-        if not isinstance(statement, str):
-            stored = None if options.fresh else project.store.get(entry.file, entry.id)
-            if stored is not None:
-                checked = check(statement, stored, assumed)
-                fits = checked.verdict in ("PROVED", "REFUTED")
-                plan = plan._replace(stored=True, checked=checked, certificate=stored if fits else None)
-                if fits:
-                    results = caches.cross_checks.get(caches.cross_checks_key(statement, checked.verdict, stored))
-                    plan = plan._replace(results=results)
-                if checked.verdict == entry.expected == "PROVED":
-                    key = caches.audit_key(entry, statement, plan.hints, plan.hinted)
-                    plan = plan._replace(audit=caches.audits.get(key))
-            assumed[entry.id] = (statement, frozenset())
-        plans.append(plan)
-    return plans
+def _is_audited(plan: Plan, options: Options) -> bool:
+    """Return whether nothing is to be found out or to be kept by an audit; one that fails the gate is not kept."""
+    if plan.audit is None:
+        return False
+    return plan.evidence is not None or options.locked or bool(_faults(plan.entry, plan.audit))
 
 
 def _work(
@@ -202,12 +138,12 @@ def _work(
         if isinstance(statement, str):
             continue
         checks = plan.results is None
-        audit = plan.audit is None and entry.expected == "PROVED"
+        audit = entry.expected == "PROVED" and not _is_audited(plan, options)
         if (checks or audit) and not (options.locked and plan.certificate is None):
-            names = {*map(cited_theorem, plan.hints), *citations(plan.certificate)}
+            names = {*named(plan.hints), *citations(plan.certificate)}
             cited = tuple(text for name, text in texts.items() if name in names)
             task = Task(statement.text, entry.expected, plan.certificate, cited, plan.hints, timeout, checks, audit)
-            tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided))
+            tasks.append(task._replace(redundant=entry.redundant, undecided=entry.undecided, evidence=plan.evidence))
             due.append(plan)
         texts[entry.id] = statement.text
     outcomes: dict[str, Outcome] = {}
@@ -301,45 +237,3 @@ def _undecided(
         "neither a proof nor a counterexample was found",
         f"split it into smaller theorems, or give hints: using=[...] in {plan.entry.path}",
     )
-
-
-def _keep(project: Project, options: Options, caches: Caches, interrupted: bool) -> tuple[list[str], list[str]]:
-    """Write what was found; return what fails the run and what is only worth knowing."""
-    store = project.store
-    broken = [_shown(project, error.path, str(error)) for error in store.errors.values()]
-    stale = [(file, names) for file, names in _unregistered(project, store) if names]
-    if options.locked or not options.save:
-        left = [
-            f"{project.certificate_path(e)}: expected certificates of registered theorems, found {', '.join(names)}; "
-            "`make prove` will drop them"
-            for e, names in stale
-        ]
-        return [*broken, *left] if options.locked else [], []
-    for entry, names in stale:
-        store.forget(entry.file, names)
-    failed = [_shown(project, error.path, str(error)) for error in store.save()]
-    full = len(project.selected) == len(project.entries) and not interrupted
-    notes = [
-        f"{what} are not cached: {_shown(project, cache.path, trouble)}"
-        for what, cache in (("cross-checks", caches.cross_checks), ("audits", caches.audits))
-        if (trouble := cache.save(only_used=full))
-    ]
-    return failed, [*broken, *notes]
-
-
-def _unregistered(project: Project, store: Store) -> list[tuple[Entry, list[str]]]:
-    """Return, for each pack that loads, the certificates of theorems that it no longer has."""
-    by_file: dict[str, list[Entry]] = {}
-    for entry in project.entries:
-        by_file.setdefault(entry.file, []).append(entry)
-    touched = {entry.file for entry in project.selected}
-    unsure = {error.path for error in project.errors}
-    return [
-        (entries[0], store.stale(file, [e.id for e in entries]))
-        for file, entries in by_file.items()
-        if file in touched and entries[0].path not in unsure
-    ]
-
-
-def _shown(project: Project, path: str, text: str) -> str:
-    return text.replace(path, project.shown(path), 1)

@@ -15,11 +15,11 @@ import numpy
 
 from .encode import interval
 from .encode.numpy import Points, places, term
-from .ground import constant
 from .kernel.statement import Statement
 from .kernel.term import DIM, REAL, KernelError, Node, Signature, node, num, shift, var
 from .recursion import LENGTH
 from .solving import Bounds, Step, bounded, is_dynamic, target_name
+from .unroll import constant
 
 CORNERS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
 _RANDOM = ".square", ".bump"  # coefficients that are zero half of the time

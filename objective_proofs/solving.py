@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .ground import constant
 from .kernel.term import DIM, REAL, Node, Signature, Sort, node, num, shift
+from .unroll import constant
 
 KEPT = 10_000  # terms whose names are kept for the next time
 Bounds = list[tuple[Node, bool]]  # each bound comes with whether it is strict

@@ -1,32 +1,25 @@
-"""The untrusted part of one theorem's run: search, cross-checks and audit, in this process or in a worker.
+"""The untrusted part of one theorem's run: search, cross-checks and audit.
 
-A task is plain data, text in and JSON out, so that it can cross to another process. What comes back is a proposal:
+A task is plain data, text in and JSON out, so that it can cross to another process: see `workers`. What comes back is a proposal:
 the kernel of the main process decides about it.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from fractions import Fraction
-from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
+from .hint import named
 from .kernel.check import check
 from .kernel.statement import Statement, read_statement
 from .kernel.term import Node
 from .kernel.text import read
+from .limits import TimeOver, limit
 
-THRESHOLDS = 100_000, 20, 50  # of the garbage collector, for the time of a run
 _T = TypeVar("_T")
-SOON = 0.02  # seconds after which an alarm that went off in a destructor goes off again
-GRACE = 10  # seconds that a worker has, after its time is over, to return to Python before it is ended
 
 
 class Task(NamedTuple):
@@ -43,6 +36,7 @@ class Task(NamedTuple):
         audit: whether an audit is wanted, if it is PROVED as expected.
         redundant: the texts of the hypotheses that are declared redundant.
         undecided: the texts of those that are declared undecided.
+        evidence: what an earlier audit found, see `audit.evidence`.
     """
 
     text: str
@@ -55,6 +49,7 @@ class Task(NamedTuple):
     audit: bool = True
     redundant: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    evidence: dict[str, Any] | None = None
 
 
 class Outcome(NamedTuple):
@@ -64,6 +59,7 @@ class Outcome(NamedTuple):
         certificate: the certificate, or `None`.
         cross_checks: what each engine says, by its name; `None` when nothing is decided.
         audit: what the audit of a theorem that is PROVED finds out.
+        evidence: what its searches found.
         seconds: how long it took.
         timed_out: whether the time was over first.
         missing: where nothing is found, what has no value as far as proofs go, and its cure.
@@ -74,6 +70,7 @@ class Outcome(NamedTuple):
     certificate: dict[str, Any] | None = None
     cross_checks: dict[str, dict[str, Any]] | None = None
     audit: dict[str, Any] | None = None
+    evidence: dict[str, Any] | None = None
     seconds: float = 0.0
     timed_out: bool = False
     missing: tuple[str, str] | None = None
@@ -81,16 +78,12 @@ class Outcome(NamedTuple):
     audit_trouble: str = ""
 
 
-class _TimeOver(BaseException):
-    """The time of a task is over; no `except Exception` of a solver's wrapper keeps it."""
-
-
 def perform(task: Task) -> Outcome:
     """Search for a certificate unless there is one; cross-check and audit what it shows. Raises for Ctrl-C only."""
     started = time.perf_counter()
     statement = read_statement(task.text)
     cited = {s.name: s for s in map(read_statement, task.cited)}
-    certificate, over, results, audit, trouble, audit_trouble = task.certificate, False, None, None, "", ""
+    certificate, over, results, audited, trouble, audit_trouble = task.certificate, False, None, None, "", ""
     if certificate is None:
         found, trouble = _guarded("search", lambda: _search(statement, cited, task), None)  # it has its own limits
         certificate, over = found or (None, False)
@@ -103,18 +96,19 @@ def perform(task: Task) -> Outcome:
         shown = certificate or {}
         results, trouble = _guarded("cross-check", lambda: _cross_check(statement, verdict, shown), task.timeout)
     if verdict == task.expected == "PROVED" and task.audit:
-        audit, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
+        audited, audit_trouble = _guarded("audit", lambda: _audit(statement, cited, task), task.timeout)
     seconds = time.perf_counter() - started
     timed_out = over and certificate is None
-    return Outcome(certificate, results, audit, seconds, timed_out, missing, trouble, audit_trouble)
+    audit, evidence = audited or (None, None)
+    return Outcome(certificate, results, audit, evidence, seconds, timed_out, missing, trouble, audit_trouble)
 
 
 def _guarded(what: str, work: Callable[[], _T], seconds: float | None) -> tuple[_T | None, str]:
     """Return what some work returns, or `None` and what went wrong."""
     try:
-        with nullcontext() if seconds is None else _limit(seconds):
+        with nullcontext() if seconds is None else limit(seconds):
             return work(), ""
-    except _TimeOver:
+    except TimeOver:
         return None, f"the {what} ran out of time"
     except MemoryError:
         return None, f"the {what} ran out of memory"
@@ -136,9 +130,9 @@ def _search(statement: Statement, cited: dict[str, Statement], task: Task) -> tu
     over = False
     for search in searches if task.expected == "PROVED" else reversed(searches):
         try:
-            with _limit(task.timeout / 2):
+            with limit(task.timeout / 2):
                 found = search()
-        except _TimeOver:
+        except TimeOver:
             over = True
             continue
         if found is not None:
@@ -154,12 +148,13 @@ def _cross_check(statement: Statement, verdict: str, certificate: dict[str, Any]
     return {name: result.as_dict() for name, result in cross_check(statement, verdict, witness).items()}
 
 
-def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> dict[str, Any]:
-    """Return what the audit of a theorem that is PROVED finds out."""
+def _audit(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the audit of a theorem that is PROVED finds out, and what its searches found."""
+    from .audit.evidence import Evidence
     from .audit.examine import examine
 
-    hinted = {name: cited[name] for name in task.hints if name in cited}
-    return examine(statement, task.redundant, task.undecided, hinted, task.hints)
+    evidence = Evidence({name: cited[name] for name in named(task.hints) if name in cited}, task.hints, task.evidence)
+    return examine(statement, task.redundant, task.undecided, evidence), evidence.found
 
 
 def _missing(statement: Statement, cited: dict[str, Statement], task: Task) -> tuple[str, str] | None:
@@ -207,112 +202,3 @@ def _number(value: Any, names: dict[str, Any]) -> Any:
         return Fraction(value)
     except ValueError:
         return read(value, names)
-
-
-@contextmanager
-def _limit(seconds: float, processor: bool = False) -> Iterator[None]:
-    """Raise `_TimeOver` inside after so many seconds, where the system has alarms and this is the main thread.
-
-    Args:
-        seconds: how many.
-        processor: whether they are counted in processor time.
-    """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    number, timer = (signal.SIGPROF, signal.ITIMER_PROF) if processor else (signal.SIGALRM, signal.ITIMER_REAL)
-
-    def over(_signal: int, frame: FrameType | None) -> None:
-        while frame is not None:
-            if frame.f_code.co_name == "__del__":  # which would swallow it
-                signal.setitimer(timer, SOON, 1.0)
-                return
-            frame = frame.f_back
-        raise _TimeOver
-
-    before = signal.signal(number, over)
-    signal.setitimer(timer, seconds, 1.0)  # again each second, should something else swallow it
-    try:
-        yield
-    finally:
-        signal.setitimer(timer, 0)
-        signal.signal(number, before)
-
-
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """Look for garbage in cycles less often inside: a search keeps nearly everything that it makes."""
-    before = gc.get_threshold()
-    gc.set_threshold(*THRESHOLDS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def perform_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
-    """Yield the outcome of each task with the task's place, in whatever order they are done."""
-    if jobs <= 1 or len(tasks) <= 1:
-        yield from enumerate(map(perform, tasks))
-        return
-    left = dict(enumerate(tasks))
-    try:
-        for place, outcome in _pooled(left, min(jobs, len(tasks))):
-            del left[place]
-            yield place, outcome
-    except _Broken:
-        for place, task in left.items():  # one of these ends its process: each gets a process of its own
-            try:
-                yield from _pooled({place: task}, 1)
-            except _Broken:
-                yield (
-                    place,
-                    Outcome(seconds=task.timeout, trouble="its search process was ended: out of time or of memory"),
-                )
-
-
-class _Broken(Exception):
-    """A worker process ended without an answer."""
-
-
-def _pooled(tasks: dict[int, Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    others = set(multiprocessing.active_children())
-    fork = (
-        sys.platform == "linux" and threading.active_count() == 1
-    )  # nothing heavy is imported yet, so no solver has threads
-    context = multiprocessing.get_context("fork" if fork else "spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare)
-    finished = False
-    try:
-        futures = {pool.submit(_perform_in_worker, task): place for place, task in tasks.items()}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-        finished = True
-    except BrokenProcessPool:
-        raise _Broken from None
-    finally:
-        if not finished:
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()  # what it still works on is not wanted
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _prepare() -> None:
-    """Let Ctrl-C end a worker without a word; the main process speaks."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.set_threshold(*THRESHOLDS)
-
-
-def _perform_in_worker(task: Task) -> Outcome:
-    """Perform a task; a solver that does not return even after its time is ended together with its process."""
-    watchdog = threading.Timer(3 * task.timeout + GRACE, os._exit, (1,))
-    watchdog.daemon = True
-    watchdog.start()
-    try:
-        return perform(task)
-    finally:
-        watchdog.cancel()

@@ -92,7 +92,7 @@ def fake_search(found: dict[str, Any], monkeypatch: Any, result: str = "agrees")
     def cross_check(statement: Any, verdict: str, certificate: Any) -> dict[str, Any]:
         return {name: {"result": result, "reason": "", "scope": "all"} for name in ("sympy", "z3", "numeric")}
 
-    monkeypatch.setattr(work, "_audit", lambda *_: AUDIT)
+    monkeypatch.setattr(work, "_audit", lambda *_: (AUDIT, {}))
     monkeypatch.setattr(work, "_search", search)
     monkeypatch.setattr(work, "_cross_check", cross_check)
     return searched

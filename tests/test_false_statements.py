@@ -4,10 +4,12 @@ import pathlib
 
 import pytest
 
-from objective_proofs import StatementError, registry
+from objective_proofs import StatementError
+from objective_proofs.loading import load
+from objective_proofs.registry import Entry
 from objective_proofs.search import prove
 
-ENTRIES = registry.load(["tests/packs/false_statements.py"], str(pathlib.Path(__file__).resolve().parent.parent)).entries
+ENTRIES = load(["tests/packs/false_statements.py"], str(pathlib.Path(__file__).resolve().parent.parent)).entries
 
 
 def test_pack_is_loaded() -> None:
@@ -16,7 +18,7 @@ def test_pack_is_loaded() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
-def test_false_statement_is_not_proved(entry: registry.Entry) -> None:
+def test_false_statement_is_not_proved(entry: Entry) -> None:
     """The search finds no certificate; a statement that smuggles an index out of its lambda is not even captured."""
     if entry.id.endswith(".escaped"):
         with pytest.raises(StatementError, match="inside its own lambda only"):

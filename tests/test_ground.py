@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from objective_proofs.ground import GroundError, choices, goals, instance, instances, vacuous
+from objective_proofs.ground import goals, instance, instances, vacuous
 from objective_proofs.kernel.statement import Statement, read_statement
 from objective_proofs.printer import show
+from objective_proofs.unroll import GroundError, choices
 
 
 def statement(text: str) -> Statement:

@@ -65,7 +65,7 @@ def test_kernel_alone(tmp_path: Path) -> None:
 
 def test_excerpt_of_the_registry() -> None:
     """Each row shown of `make prove` is an entry of the registry with its verdict and its sentence."""
-    from objective_proofs.registry import load
+    from objective_proofs.loading import load
 
     entries = {entry.id: entry for entry in load(["theorems"], str(ROOT)).entries}
     lines = shown("make prove").rstrip().split("\n")

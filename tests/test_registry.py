@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from objective_proofs import PackError, RegistryError, SelectionError, StatementError, eq, refuted, theorem
-from objective_proofs.registry import Registry, find_root, load, load_entry_points, select
+from objective_proofs.loading import find_root, load, load_entry_points
+from objective_proofs.registry import Registry, select
 
 HEAD = "from objective_proofs import Formula, Real, eq, refuted, theorem\n\n\n"
 GOOD = (

@@ -11,9 +11,10 @@ import pytest
 from objective_proofs import work
 from objective_proofs.certificate import path_of, read
 from objective_proofs.kernel.statement import read_statement
+from objective_proofs.plan import Options
 from objective_proofs.project import open_project
 from objective_proofs.result import Report
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.sample_project import CERTIFICATES, IDS, PACK, fake_search, make
 
 ONE = Options(jobs=1)

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from objective_proofs import registry
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.statement import Statement
+from objective_proofs.loading import load
+from objective_proofs.registry import Entry
 from tests.search.test_prove import false_neighbours
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ENTRIES = registry.load(["theorems"], str(ROOT)).entries
+ENTRIES = load(["theorems"], str(ROOT)).entries
 CERTIFICATES: dict[str, Any] = {}
 for path in sorted((ROOT / "theorems" / "certificates").glob("*.json")):
     CERTIFICATES |= json.loads(path.read_text())["theorems"]
@@ -27,7 +28,7 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
-def test_entry_is_as_expected(entry: registry.Entry) -> None:
+def test_entry_is_as_expected(entry: Entry) -> None:
     """Every theorem is PROVED and every refutation REFUTED by its stored certificate."""
     checked = check(entry.statement.kernel, CERTIFICATES[entry.id], CITED)
     if checked.verdict == "PROVED":

@@ -4,7 +4,7 @@
 [ES03] Endres and Schindelin, A new metric for probability distributions, 2003.
 [T09]  Tsybakov, Introduction to Nonparametric Estimation, 2009.
 
-Main statements: `variation_triangle`, `squared_hellinger_eq_zero_iff`.
+Main statements: `variation_triangle`, `hellinger_triangle`, `squared_hellinger_eq_zero_iff`.
 """
 
 from objective_proofs import (
@@ -17,6 +17,7 @@ from objective_proofs import (
     iff,
     log,
     refuted,
+    sqrt,
     theorem,
 )
 from objective_proofs.definitions.divergences import chi_squared, kl, squared_hellinger, variation
@@ -59,6 +60,12 @@ def hellinger_symmetric(p: Distribution, q: Distribution) -> Formula:
 def squared_hellinger_eq_zero_iff(p: Distribution, q: Distribution) -> Formula:
     """The Hellinger distance is zero exactly if p = q almost everywhere."""
     return iff(eq(squared_hellinger(p, q), 0), eq(variation(p, q), 0))
+
+
+@theorem("T09 Section 2.4, by Minkowski's inequality", claims=("FD-21",), redundant=MASSES)
+def hellinger_triangle(p: Distribution, q: Distribution, r: Distribution) -> Formula:
+    """The Hellinger distance satisfies the triangle inequality."""
+    return sqrt(squared_hellinger(p, r)) <= sqrt(squared_hellinger(p, q)) + sqrt(squared_hellinger(q, r))
 
 
 @refuted("T09 Section 2.4, for the squared distance", claims=("FD-21",))

@@ -6,7 +6,7 @@
 Real powers are written with exponentials: p**a is exp(a*log(p)).
 
 Main definitions: `moment`, `renyi`.
-Main statements: `kl_le_renyi`, `renyi_le_kl`, `renyi_of_order_two`, `renyi_of_order_half`.
+Main statements: `renyi_mono_above_one`, `renyi_mono_below_one`, `kl_le_renyi`, `renyi_le_kl`, `renyi_of_order_two`, `renyi_of_order_half`.
 """
 
 from objective_proofs import (
@@ -14,6 +14,7 @@ from objective_proofs import (
     Formula,
     Positive,
     Real,
+    Unit,
     derivative,
     eq,
     exp,
@@ -30,6 +31,8 @@ from objective_proofs.definitions.generators import power
 P_MASS = "integral(z in Z: p(z)) = 1"
 Q_MASS = "integral(z in Z: q(z)) = 1"
 MOMENT = "0 < integral(x in Z: exp(a*log(p(x)) + (1 - a)*log(q(x))))"
+MOMENT_B = "0 < integral(x in Z: exp(b*log(p(x)) + (1 - b)*log(q(x))))"
+MOMENT_C = "0 < integral(x in Z: exp((1 + c*(b - 1))*log(p(x)) + (1 - (1 + c*(b - 1)))*log(q(x))))"
 
 
 def moment(order: Real, p: Density, q: Density) -> Real:
@@ -61,6 +64,50 @@ def renyi_le_kl(p: Density, q: Density, a: Real) -> Formula:
 def renyi_le_of_smaller_order(p: Density, q: Density) -> Formula:
     """Renyi divergences do not fall with the order: orders 2 and 3."""
     return renyi(Real(3), p, q) <= renyi(Real(2), p, q)
+
+
+@theorem(
+    "EH14 Theorem 3: Jensen's inequality for a power between 0 and 1", claims=("FD-22",), redundant=(Q_MASS,), undecided=(MOMENT_B,)
+)
+def moment_le_power_of_moment(p: Density, q: Density, b: Real, c: Unit) -> Formula:
+    """The moment of order 1 + c*(b - 1) is at most the power c of that of order b."""
+    return given(moment(b, p, q) > 0).then(moment(1 + c * (b - 1), p, q) <= exp(c * log(moment(b, p, q))))
+
+
+@theorem(
+    "EH14 Theorem 3: convexity of the logarithm of the moment between order 1 and b",
+    claims=("FD-22",),
+    using=("theorems.renyi_divergences.moment_le_power_of_moment",),
+    undecided=(Q_MASS, MOMENT_B, MOMENT_C),
+)
+def log_moment_le(p: Density, q: Density, b: Real, c: Unit) -> Formula:
+    """The logarithm of the moment of order 1 + c*(b - 1) is at most c times that of order b."""
+    a = 1 + c * (b - 1)
+    return given(moment(b, p, q) > 0, moment(a, p, q) > 0).then(log(moment(a, p, q)) <= c * log(moment(b, p, q)))
+
+
+@theorem(
+    "EH14 Theorem 3, above order 1",
+    claims=("FD-22",),
+    using=("theorems.renyi_divergences.log_moment_le",),
+    undecided=(Q_MASS,),
+)
+def renyi_mono_above_one(p: Density, q: Density, b: Real, c: Positive) -> Formula:
+    """R_a <= R_b for orders 1 < a <= b, a being 1 + c*(b - 1)."""
+    a = 1 + c * (b - 1)
+    return given(b > 1, c <= 1).then(renyi(a, p, q) <= renyi(b, p, q))
+
+
+@theorem(
+    "EH14 Theorem 3, below order 1",
+    claims=("FD-22",),
+    using=("theorems.renyi_divergences.log_moment_le",),
+    undecided=(Q_MASS,),
+)
+def renyi_mono_below_one(p: Density, q: Density, b: Real, c: Positive) -> Formula:
+    """R_b <= R_a for orders b <= a < 1, a being 1 + c*(b - 1)."""
+    a = 1 + c * (b - 1)
+    return given(b < 1, c <= 1).then(renyi(b, p, q) <= renyi(a, p, q))
 
 
 # Orders 1, 2 and 1/2

@@ -24,17 +24,16 @@ from typing import Any
 
 from ..kernel.definedness import obligations
 from ..kernel.statement import Statement
-from ..kernel.term import KernelError, Node, node
-from ..kernel.witness import judge
+from ..kernel.term import Node, node
 from ..printer import show
-from ..search import prove
-from ..search.witness import BUDGET, find, find_by_proof
+from ..search.witness import BUDGET
 from ..search.witness_proof import Prover, infinite
+from .evidence import Evidence, shows
 from .hypotheses import parts, places, variant, with_relation
 from .values import needing, outcome, undefined_at
 
 STEPS_A_CHARACTER = 30  # of the first, quick search for a witness
-QUICK, THOROUGH = 1, 2  # efforts of proofs
+QUICK, THOROUGH = (1, 100_000), (2, None)  # efforts of proofs, and their work
 TRUE, FALSE = node("true"), node("false")
 
 
@@ -42,8 +41,7 @@ def examine(
     statement: Statement,
     redundant: Sequence[str] = (),
     undecided: Sequence[str] = (),
-    theorems: Mapping[str, Statement] | None = None,
-    hints: Sequence[str] = (),
+    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """Return what is found out about a theorem that is PROVED.
 
@@ -52,15 +50,14 @@ def examine(
         redundant: texts of the hypotheses that are declared redundant; where they are so together, the others are
             examined without them.
         undecided: texts of the hypotheses that are declared undecided.
-        theorems: theorems that proofs may cite, each proved earlier in the run.
-        hints: hints for the proofs.
+        evidence: the searches, which may begin with what they found in an earlier run; it keeps what they find.
     """
-    return _Examination(statement, theorems or {}, hints).all(redundant, undecided)
+    return _Examination(statement, evidence or Evidence({})).all(redundant, undecided)
 
 
 class _Examination:
-    def __init__(self, statement: Statement, theorems: Mapping[str, Statement], hints: Sequence[str]) -> None:
-        self.statement, self.theorems, self.hints = statement, theorems, hints
+    def __init__(self, statement: Statement, evidence: Evidence) -> None:
+        self.statement, self.evidence = statement, evidence
         self.parts = parts(statement)
 
     def all(self, redundant: Sequence[str], undecided: Sequence[str]) -> dict[str, Any]:
@@ -70,7 +67,7 @@ class _Examination:
         found: dict[int, dict[str, Any]] = {}
         stated = list(range(len(self.parts)))
         kept = [k for k in stated if k not in declared]
-        if declared and self.follows(self.given(kept), THOROUGH):
+        if declared and self.evidence.follows(self.given(kept), *THOROUGH):
             found = {k: _redundant() for k in declared}
         else:
             kept = [*stated]
@@ -102,10 +99,10 @@ class _Examination:
     def satisfiable(self, quickly: bool) -> dict[str, Any]:
         """Return a witness of all hypotheses, or that they contradict each other, or that neither is known."""
         hypotheses = variant(self.statement, self.parts, TRUE)
-        witness = _find(hypotheses, "holds", _quick(hypotheses) if quickly else BUDGET)
+        witness = self.evidence.witness(hypotheses, "holds", _quick(hypotheses) if quickly else BUDGET)
         if witness is not None:
             return {"witness": witness}
-        if self.follows(variant(self.statement, self.parts, FALSE), QUICK if quickly else THOROUGH):
+        if self.evidence.follows(variant(self.statement, self.parts, FALSE), *(QUICK if quickly else THOROUGH)):
             return {"witness": None, "vacuous": True}
         return {"witness": None, "vacuous": False, "reason": _reason(hypotheses)}
 
@@ -123,10 +120,10 @@ class _Examination:
         searches = [(without, "refuted"), *([(whole, "undefined")] if obligations(whole) else [])]
         for budget, effort in ((_quick(without), QUICK), *(() if quickly else ((BUDGET, THOROUGH),))):
             for statement, wanted in searches:
-                witness = _find(statement, wanted, budget)
+                witness = self.evidence.witness(statement, wanted, budget)
                 if witness is not None:
                     return _needed(statement, witness, wanted)
-            if self.follows(without, effort) and (whole is without or self.follows(whole, effort)):
+            if self.evidence.follows(without, *effort) and (whole is without or self.evidence.follows(whole, *effort)):
                 return _redundant()
         return {"needed": None, "because": None, "witness": None, "gives": "", "reason": _reason(without)}
 
@@ -143,9 +140,9 @@ class _Examination:
             return None
         touching = self.given(kept, {k: equal})
         for wanted in ("refuted", "undefined") if obligations(touching) else ("refuted",):
-            if _shows(touching, known, wanted) or _find(touching, wanted, _quick(touching)) is not None:
+            if shows(touching, known, wanted) or self.evidence.witness(touching, wanted, _quick(touching)) is not None:
                 return "needed"
-        return "unneeded" if self.follows(self.given(kept, {k: weak}), QUICK) else "undecided"
+        return "unneeded" if self.evidence.follows(self.given(kept, {k: weak}), *QUICK) else "undecided"
 
     def sharpness(self, known: dict[str, Any] | None) -> str | None:
         """Return whether a conclusion `<=` may be `<`: where equality occurs, as at a known witness, it may not."""
@@ -153,33 +150,14 @@ class _Examination:
         if conclusion.op != "le":
             return None
         strict = variant(self.statement, self.parts, node("lt", *conclusion.args))
-        if _shows(strict, known, "refuted") or _find(strict, "refuted", _quick(strict)) is not None:
+        if shows(strict, known, "refuted") or self.evidence.witness(strict, "refuted", _quick(strict)) is not None:
             return "reached"
-        return "holds" if self.follows(strict, QUICK) else "undecided"
-
-    def follows(self, statement: Statement, effort: int) -> bool:
-        """Return whether a proof of a variant is found, with its definedness; the kernel has replayed it then."""
-        try:
-            return prove(statement, self.theorems, self.hints, effort) is not None
-        except KernelError:
-            return False
+        return "holds" if self.evidence.follows(strict, *QUICK) else "undecided"
 
 
 def _quick(statement: Statement) -> int:
     """Return how many steps a quick search for a witness takes."""
     return STEPS_A_CHARACTER * (100 + len(statement.text))
-
-
-def _find(statement: Statement, wanted: str, budget: int) -> dict[str, Any] | None:
-    return (find_by_proof if infinite(statement) else find)(statement, wanted, budget)
-
-
-def _shows(statement: Statement, witness: dict[str, Any] | None, wanted: str) -> bool:
-    """Return whether the kernel finds that a witness shows what is wanted of a statement."""
-    try:
-        return witness is not None and judge(statement, witness) == wanted
-    except KernelError:
-        return False
 
 
 def _needed(without: Statement, witness: dict[str, Any], wanted: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from ..ground import GroundError, Sizes, goals, instances, sized, vacuous
+from ..ground import goals, instances, vacuous
 from ..kernel.statement import Statement
+from ..unroll import GroundError, Sizes, sized
 from .result import AGREES, CONTRADICTS, UNKNOWN, Result
 
 LARGEST = 3

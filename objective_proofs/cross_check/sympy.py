@@ -12,9 +12,10 @@ from typing import Any
 import sympy
 
 from ..encode.sympy import Encoder, Formula, condition
-from ..ground import conjuncts, constant
+from ..ground import conjuncts
 from ..kernel.statement import Statement
 from ..kernel.term import REAL, KernelError, Node, Signature
+from ..unroll import constant
 from .algebra import MAX_MINIMISED, is_zero, minimum, nonnegative
 from .result import AGREES, CONTRADICTS, UNKNOWN, Result
 from .scope import survey

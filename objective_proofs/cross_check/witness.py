@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..ground import GroundError, Unroller, constant, domain, space
+from ..ground import space
 from ..kernel.statement import Statement
 from ..kernel.term import DIM, REAL, KernelError, Node, Signature, Sort, num
 from ..kernel.text import Names, read
+from ..unroll import GroundError, Unroller, constant, domain
 
 
 def normalised(statement: Statement, witness: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,10 +13,10 @@ import z3
 
 from ..encode import interval
 from ..encode.z3 import Encoder
-from ..ground import sized
 from ..kernel.definedness import obligations
 from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, Signature, node
+from ..unroll import sized
 from . import facts
 from .result import AGREES, CONTRADICTS, UNKNOWN, Result
 from .scope import survey

@@ -21,9 +21,9 @@ from ..kernel.definedness import obligations
 from ..kernel.poly import MAX_WORK, METER
 from ..kernel.statement import Statement
 from ..kernel.witness import judge
+from ..limits import TimeOver, limit
 from ..printer import show
 from ..report.brief import in_brief
-from ..work import _limit, _TimeOver
 from .answer import Answer
 from .pi import at_pi, for_every_pi
 from .problem import Problem, conditions_of, where_defined
@@ -38,7 +38,7 @@ _T = TypeVar("_T")
 class Clock:
     """The time that is left for one question.
 
-    `now` reads the clock; `alarm` raises `_TimeOver` inside after so many seconds of it.
+    `now` reads the clock; `alarm` raises `TimeOver` inside after so many seconds of it.
 
     Attributes:
         seconds: how much there is at the start.
@@ -51,7 +51,7 @@ class Clock:
         self.end, self.over, self.trouble = self.started + seconds, False, ""
 
     now = staticmethod(time.perf_counter)
-    alarm = staticmethod(_limit)
+    alarm = staticmethod(limit)
 
     @property
     def left(self) -> float:
@@ -74,7 +74,7 @@ class Clock:
         try:
             with self.alarm(seconds):
                 return search()
-        except _TimeOver:
+        except TimeOver:
             self.over = True
         except MemoryError:
             self.trouble = "the search ran out of memory"

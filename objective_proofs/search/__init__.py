@@ -7,12 +7,13 @@ from typing import Any
 
 from ..kernel.statement import Statement
 from .certify import prove as _prove
+from .context import Budget
 from .witness import find, find_witness
 
 
 def prove(
     statement: Statement, theorems: Mapping[str, Statement] | None = None, hints: Sequence[str] = (), effort: int = 3,
-    least: int = 0
+    least: int = 0, work: int | None = None,
 ) -> dict[str, Any] | None:
     """Return a certificate `{"proof": ..., "defined": ...}` that the kernel has replayed, or `None`.
 
@@ -22,9 +23,10 @@ def prove(
         hints: names of such theorems, or texts of formulas to prove first.
         effort: the largest effort that is tried, from 0 to 3.
         least: the least effort that is tried on the conclusion, where smaller ones are known to fail.
+        work: how many products of monomials the search may take; each effort is limited anyway.
     """
     cited = {name: (s, frozenset[str]()) for name, s in (theorems or {}).items()}
-    return _prove(statement, cited, hints, effort, least)
+    return _prove(statement, cited, hints, effort, least, None if work is None else Budget(work))
 
 
 def refute(statement: Statement) -> dict[str, Any] | None:

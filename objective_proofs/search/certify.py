@@ -15,13 +15,16 @@ from ..kernel.rules import Proof
 from ..kernel.statement import Statement
 from ..kernel.term import KernelError, Node, node
 from ..printer import show
-from . import linear
+from .combination import forget
 from .context import Budget, Context, facts_of
-from .hints import hinted
-from .proof import Fact, Tree, write
+from .hints import learn
+from .hypotheses import again
+from .proof import Fact, Tree
 from .strategy import STEPS, Search
+from .writing import write
 
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
+PLAIN = 1  # effort up to which a term is shown to have a value without hints
 FALSE = node("false")
 
 
@@ -34,7 +37,7 @@ def prove(
     Args:
         statement: what is to be proved, as the kernel reads it.
         theorems: statements proved earlier in the run that a proof may cite, with the axioms of each.
-        hints: see `hints.hinted`.
+        hints: see `hints.learn`.
         effort: the largest effort that is tried, from 0 to 3.
         least: the least effort that is tried on the conclusion.
         work: how much work there is for this proof and others, in products of monomials; each effort is limited anyway.
@@ -44,15 +47,16 @@ def prove(
     used = 0
     defined = []
     for count, formula in obligations(statement):
-        found = _proved(statement, given, count, formula, theorems or {}, (), min(effort, 1), work=work)
-        found = found or _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
+        found = _proved(statement, given, count, formula, theorems or {}, (), min(effort, PLAIN) if hints else effort, work=work)
+        if found is None and hints:
+            found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
         if found is None:
             return None
         defined.append(found.steps)
         known += facts_of(formula, "cut", [show(formula)], [found.tree])
         used = max(used, found.hints)
     proved = _proved(statement, given, len(statement.hypotheses), statement.conclusion, theorems or {}, hints, effort, known, used,
-                     least, work)
+                     least, work, 0)
     if proved is None:
         return None
     certificate = {"proof": proved.steps, "defined": defined}
@@ -88,6 +92,7 @@ def prove_goal(
 def _proved(
     statement: Statement, given: Sequence[Fact], count: int, goal: Node, theorems: dict[str, Any], hints: Sequence[str],
     most: int, known: Sequence[Fact] = (), used: int = 0, least: int = 0, work: Budget | None = None,
+    lag: int = 1,
 ) -> Proved | None:
     """Return a proof of a goal from the first `count` hypotheses, or `None`.
 
@@ -103,34 +108,58 @@ def _proved(
         used: how many names for bound variables the proofs of those have used.
         least: the least effort that is tried.
         work: as for `prove`.
+        lag: how much less effort goes into the hints than into the goal.
     """
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
-        allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
-        METER.left = allowed
-        linear.fresh()
-        search = Search(STEPS[effort])
-        search.hints = used
-        try:
-            context = Context(statement.names, given, theorems=theorems)
-            inside = context.extended(context.machine(goal).names, [])  # hints are written where the goal is broken up
-            for fact in hinted(search, inside, hints, effort):
-                fact.earlier = list(inside.derived)
-                inside.learn(fact)  # what a later hint may need
-                context.learn(fact)
-            for fact in known if effort > 1 else ():
-                context.learn(fact)
-            tree = search.prove(context, goal, effort)
-        except KernelError:  # the work is used up, or a term grew too large
-            tree = None
-        if work is not None:
-            work.spend(allowed - METER.left)
-        METER.left = MAX_WORK
-        if tree is not None:
+        for more in (known, ()) if known and effort > 1 else ((),):
+            allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
+            METER.left = allowed
+            forget()
+            search = Search(STEPS[effort])
+            search.hints = used
+            try:
+                tree = _tree(search, Context(statement.names, given, theorems=theorems), goal, hints, more, effort, lag)
+            except KernelError:  # the work is used up, or a term grew too large
+                tree = None
+            if work is not None:
+                work.spend(allowed - METER.left)
+            METER.left = MAX_WORK
+            if tree is None:
+                break
             try:
                 steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
-            except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
+            except KernelError:  # a fresh name is not as the search expected, as in what is known, or the certificate is too long
                 continue
             return Proved(tree, steps, search.hints)
     return None
+
+
+def _tree(
+    search: Search, context: Context, goal: Node, hints: Sequence[str], known: Sequence[Fact], effort: int, lag: int
+) -> Tree | None:
+    """Return a proof of a goal with the help of hints, which are written where the goal is broken up.
+
+    They are learned before that if the parts of the goal have the same names, else for each part; and those that need what a part
+    assumes, where it is assumed.
+    """
+    machine = context.machine(goal)
+    names, alike, assumes = machine.names, True, False
+    while machine.goal is not None:
+        alike = alike and machine.names.keys() == names.keys()
+        assumes = assumes or len(machine.facts) > len(context.given)
+        machine.close()
+    helping, left = max(effort - lag, 0), list(hints)
+    if alike:
+        inside = context.extended(names, [])
+        left = learn(search, inside, hints, 0 if assumes else helping)
+        for fact in inside.derived:
+            context.learn(fact)
+    for fact in known if effort > 1 else ():
+        context.learn(fact)
+
+    def prepare(part: Context, most: int) -> None:
+        learn(search, part, left, min(most, helping))
+
+    return again(context, goal) or search.prove(context, goal, effort, prepare if left and (assumes or not alike) else None)

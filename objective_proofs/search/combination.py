@@ -11,11 +11,19 @@ from typing import Any
 from ..kernel.poly import Poly, plus, times
 from .columns import columns, useful
 from .countermodels import refuted
-from .linear import Column, solve
+from .linear import Column, fresh, solve
 from .proof import Closer, Fact, number_text
 from .quotients import equation_of_quotients
 from .reduction import Multiples, combined, reached, reduction
 from .text import text
+
+_FAILED: set[tuple[object, ...]] = set()  # goals that no combination of some facts closes
+
+
+def forget() -> None:
+    """Forget what was asked before: what is found is to depend on the goal in hand alone."""
+    _FAILED.clear()
+    fresh()
 
 
 def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact], effort: int) -> Closer | None:
@@ -41,12 +49,17 @@ def combination(goal: Poly, strict: bool, equality: bool, facts: Sequence[Fact],
     target, used = modulo.reduce(goal)
     if equality:
         return None if target else _closer([], used)
+    question = (frozenset(goal.items()), strict, effort, frozenset(f.canonical for f in facts))
+    if question in _FAILED:
+        return None
     if effort and refuted(goal, strict, facts, modulo):
+        _FAILED.add(question)
         return None
     sight = [goal, *(f.poly for f in equalities)]
     entries = useful(columns(target, inequalities, modulo, effort, sight), target)
     values = solve(target, [Column(e.poly, strict=e.strict) for e in entries], strict)
     if values is None:
+        _FAILED.add(question)
         return None
     products = [[number_text(v), *e.factors] for v, e in zip(values, entries, strict=True) if v]
     multiples = combined([(used, 1), *((e.multiples, -v) for v, e in zip(values, entries, strict=True) if v)])

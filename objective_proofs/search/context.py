@@ -9,7 +9,7 @@ from ..kernel.rules import Proof
 from ..kernel.statement import Statement
 from ..kernel.term import BINDERS, NODES, Node, Signature, Sort, node, var
 from ..kernel.text import Names
-from .proof import Fact
+from .proof import Fact, Tree
 from .text import monomial_key, tidy_term
 
 
@@ -100,10 +100,11 @@ def broken(formula: Node) -> list[Node]:
     return machine.facts
 
 
-def facts_of(formula: Node, rule: str, arguments: Sequence[object], premises: Sequence[object] = ()) -> list[Fact]:
+def facts_of(formula: Node, rule: str, arguments: Sequence[object], premises: Sequence[Tree] = (),
+             before: Sequence[Fact] = ()) -> list[Fact]:
     """Return the facts that a step adds when it concludes a formula."""
     parts = broken(formula)
-    return [Fact(p, rule, arguments, premises, len(parts) - 1 - k) for k, p in enumerate(parts)]  # type: ignore[arg-type]
+    return [Fact(p, rule, arguments, premises, len(parts) - 1 - k, before) for k, p in enumerate(parts)]
 
 
 def invented(names: Names, hint: str, sort: Sort) -> tuple[str, Node, Names]:

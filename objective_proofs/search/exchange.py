@@ -70,8 +70,9 @@ def _nestings(atom: Node) -> Iterator[Node]:
     ((monomial, _),) = normal(atom.args[2]).items() or [((), 1)]
     for place, (number, exponent) in enumerate(monomial):
         inner = NODES[number]
-        if inner.op in FUNCTIONALS and exponent == 1 and mentions(inner, 0):
-            rest = tidy_term({(*monomial[:place], *monomial[place + 1:]): 1})
+        if inner.op in FUNCTIONALS and exponent >= 1 and mentions(inner, 0):
+            again = ((number, exponent - 1),) if exponent > 1 else ()
+            rest = tidy_term({(*monomial[:place], *again, *monomial[place + 1:]): 1})
             body = node("mul", shift(rest, 1), inner.args[2])
             yield node(atom.op, *atom.args[:2], node(inner.op, *inner.args[:2], tidy_term(normal(body))))
 

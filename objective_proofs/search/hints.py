@@ -2,78 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..hint import cited
 from ..kernel.statement import Statement, fitting, sorts
-from ..kernel.term import FORMULA, KernelError, Node, Signature, node
+from ..kernel.term import FORMULA, KernelError, Node, Signature, node, require
 from ..kernel.text import Names, read
 from ..printer import show
 from .context import Context, facts_of
-from .hypotheses import repeated
-from .proof import Fact, Tree
+from .hypotheses import again
+from .proof import Tree, used
 
 if TYPE_CHECKING:
     from .strategy import Search
 
 
-def hinted(search: Search, context: Context, hints: Sequence[str], effort: int) -> Iterator[Fact]:
-    """Yield the facts that the hints name, as far as they can be proved.
+def learn(search: Search, context: Context, hints: Sequence[str], effort: int) -> list[str]:
+    """Learn the facts that the hints name; return the hints that cannot be proved. Each may use those before it.
 
-    A hint is the id of an earlier theorem, or the text of a formula. A theorem is cited for the symbols of the same names, or, after
-    its id and `at`, for the values that are given there: `pack.name at p = fun(z in Z: q(z)); c = 2`.
+    A hint is the text of a formula, or names an earlier theorem, which is cited for the values that the hint gives, and else for
+    the symbols of the same names.
     """
+    left = []
     for hint in hints:
-        if cited_theorem(hint) in context.theorems:
-            yield from _cited(search, context, hint, effort)
-            continue
         try:
-            formula = read(hint, context.names)
-        except KernelError:
-            continue  # it speaks of symbols that are not in scope here
-        tree = search.prove(context, formula, effort) if formula.sort == FORMULA else None
-        if tree is not None:
-            yield from facts_of(formula, "cut", [hint], [tree])
+            name, values = cited(hint)
+            meant = _cited(context, name, values) if name in context.theorems else _formula(context, hint)
+        except (KeyError, KernelError):
+            continue  # it speaks of symbols that are not in scope here, or have another sort
+        trees = _shown(search, context, meant.premises, effort)
+        if trees is None:
+            left.append(hint)
+            continue
+        for fact in facts_of(meant.conclusion, meant.rule, meant.arguments, trees, used(trees, context.derived)):
+            context.learn(fact)
+    return left
 
 
-def cited_theorem(hint: str) -> str:
-    """Return the id of the theorem that a hint cites, if it is not a formula."""
-    return hint.partition(" at ")[0]
+class _Step(NamedTuple):
+    rule: str
+    arguments: Sequence[object]
+    premises: Sequence[Node]
+    conclusion: Node
 
 
-def _values(hint: str) -> dict[str, str]:
-    """Return the texts of the values that a hint gives to symbols of the theorem that it cites."""
-    parts = (part.partition(" = ") for part in hint.partition(" at ")[2].split(";"))
-    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
+def _formula(context: Context, text: str) -> _Step:
+    """Return the step that cuts in a formula."""
+    formula = read(text, context.names)
+    require(formula.sort == FORMULA, "expected a formula, found {}", formula.sort)
+    return _Step("cut", [text], [formula], formula)
 
 
-def _cited(search: Search, context: Context, hint: str, effort: int) -> Iterator[Fact]:
-    """Yield the conclusion of an earlier theorem at the values that the hint says, its hypotheses being proved."""
-    name, given = cited_theorem(hint), _values(hint)
+def _cited(context: Context, name: str, texts: Mapping[str, str]) -> _Step:
+    """Return the step that cites an earlier theorem at the given values, and else at the symbols of the same names."""
     statement: Statement = context.theorems[name][0]
     meaning: dict[str, str] = {}
     values: Names = {}
-    try:
-        for symbol, declared in statement.names.items():
-            if isinstance(declared, (Node, Signature)):
-                meaning[symbol] = given.get(symbol) or show(_itself(symbol, context.names[symbol]))
-                *domains, result = sorts(declared, values)
-                values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
-            else:
-                meaning[symbol] = given.get(symbol, symbol)
-                values[symbol] = str(context.names[meaning[symbol]])
-        found = statement.at(values)
-    except (KeyError, KernelError):
-        return  # a symbol of the theorem is missing here, or has another sort
-    trees = [_shown(search, context, hypothesis, effort) for hypothesis in found.hypotheses]
-    if None not in trees:
-        yield from facts_of(found.conclusion, "theorem", [name, meaning], trees)
+    for symbol, declared in statement.names.items():
+        if isinstance(declared, (Node, Signature)):
+            text = texts.get(symbol, symbol)
+            meaning[symbol] = show(_itself(text, context.names[text])) if text in (symbol, *context.names) else text
+            *domains, result = sorts(declared, values)
+            values[symbol] = fitting(read(meaning[symbol], context.names), result, domains)
+        else:
+            meaning[symbol] = texts.get(symbol, symbol)
+            values[symbol] = str(context.names[meaning[symbol]])
+    found = statement.at(values)
+    return _Step("theorem", [name, meaning], found.hypotheses, found.conclusion)
 
 
-def _shown(search: Search, context: Context, formula: Node, effort: int) -> Tree | None:
-    """Return a proof of a hypothesis, from the fact that is the same formula if there is one."""
-    known = context.find(formula) if formula.op == "forall" else None
-    return (None if known is None else repeated(context, formula, known)) or search.prove(context, formula, effort)
+def _shown(search: Search, context: Context, formulas: Sequence[Node], effort: int) -> list[Tree] | None:
+    """Return proofs of all formulas, or `None`."""
+    trees = []
+    for formula in formulas:
+        tree = again(context, formula) or search.prove(context, formula, effort)
+        if tree is None:
+            return None
+        trees.append(tree)
+    return trees
 
 
 def _itself(name: str, declared: object) -> Node:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .context import Context, abstract, atoms, facts_of, occurs
 from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
+from .transforms import parameters
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -47,6 +48,16 @@ def at_sides(context: Context, goal: Node) -> Iterator[Fact]:
                     yield from facts_of(instantiate(entries.formula, index), "instance", [entries, name])
 
 
+def at_parameters(context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield what facts about functionals with a real parameter say of the functionals in sight."""
+    for fact in context.facts():
+        for values in (parameters(fact.formula, polys) or ()) if fact.formula.op == "forall" else ():
+            found = fact.formula
+            for value in values:
+                found = instantiate(found, value)
+            yield from facts_of(found, "instance", [fact, *map(show, values)])
+
+
 def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
     """Return relations that quantified facts give between the atoms of a normal form, and one more that an equation brings in."""
     fresh = Context(context.names, context.facts(), theorems=context.theorems)
@@ -58,6 +69,12 @@ def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
             chosen.append(fact)
             known |= inside
     return [*chosen, *(f for f in found if f.formula.op != "eq" and known.issuperset(atoms([f.poly])))][:MAX_RELEVANT]
+
+
+def again(context: Context, goal: Node) -> Tree | None:
+    """Return the proof of a quantified goal that is known, or `None`."""
+    known = context.find(goal) if goal.op == "forall" else None
+    return None if known is None else repeated(context, goal, known)
 
 
 def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
@@ -86,8 +103,7 @@ def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
 def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact: Fact) -> Iterator[Fact]:
     """Yield the instances of a quantified fact, or the conclusion of an implication whose premise holds."""
     if fact.formula.op == "forall":
-        patterns = _patterns(fact.formula)
-        for values in _matches(patterns, polys) if patterns else product(*_choices(fact.formula, context, polys)):
+        for values in _instances(fact.formula, context, polys):
             if not context.first(fact, *values):
                 continue
             found = fact.formula
@@ -98,6 +114,15 @@ def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact:
         tree = search.side_condition(context, fact.formula.args[0])
         if tree is not None:
             yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
+
+
+def _instances(formula: Node, context: Context, polys: Sequence[Poly]) -> Iterable[tuple[Node, ...]]:
+    """Return the values worth trying for nested quantifiers."""
+    patterns = _patterns(formula)
+    if patterns:
+        return _matches(patterns, polys)
+    told = parameters(formula, polys)
+    return product(*_choices(formula, context, polys)) if told is None else told
 
 
 def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[list[Node]]:

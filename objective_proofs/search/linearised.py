@@ -17,7 +17,7 @@ import numpy
 
 from ..kernel.calculus import derivative
 from ..kernel.poly import Monomial, Poly, Rational, accumulate, difference, is_constant, normal, plus, term, times
-from ..kernel.term import NODES, REAL, KernelError, Node, Sort, instantiate, node, var
+from ..kernel.term import NODES, REAL, RELATIONS, KernelError, Node, Sort, instantiate, node, var
 from ..printer import show
 from .combination import combination
 from .context import Context, abstract, atoms, facts_of, invented, occurs
@@ -155,14 +155,16 @@ class _Pointwise:
         if not known and not less:
             return
         for spread in self.spreads(body, rest):
-            start, moves, equal = self.shares(known, body, rest, spread)
+            start, moves, plain = self.shares(known, body, rest, spread)
             values = _Shape(self, [start, *moves]).values([body, start, *moves]) if len(moves) <= MAX_UNKNOWN else None
             if values is None:
                 return
             if less and agrees(values[:, :1], ()):
                 yield body
                 return
-            found = equal if agrees(values[:, 1:], equal) else simplest_point(values[:, 2:], values[:, 1]) if moves else None
+            found: Sequence[Rational] | None = next((p for p in plain if agrees(values[:, 1:], p)), None)
+            if found is None and moves:
+                found = simplest_point(values[:, 2:], values[:, 1])
             if found is not None:
                 for move, multiplier in zip(moves, found, strict=True):
                     start = plus(start, move, multiplier)
@@ -174,15 +176,22 @@ class _Pointwise:
         outside = {tuple((a, e) for a, e in m if not occurs(self.element, NODES[a])) for m in body}
         return [sorted(monomials, key=monomial_key) for monomials in ({(), *rest}, {(), *rest, *outside})]
 
-    def shares(self, known: Sequence[Known], body: Poly, rest: Poly, spread: Sequence[Monomial]) -> tuple[Poly, list[Poly], list[Rational]]:
-        """Return the body with the rest on the first known integrand; what moves it to the others; the multipliers of equal shares."""
+    def shares(
+        self, known: Sequence[Known], body: Poly, rest: Poly, spread: Sequence[Monomial]
+    ) -> tuple[Poly, list[Poly], list[list[Rational]]]:
+        """Return the body with the rest on the first known integrand; what moves it to the others; multipliers to try first.
+
+        Those are of equal shares, and of all the rest on one of the integrands.
+        """
         if not known:
-            return body, [], []
+            return body, [], [[]]
         base, *others = known
         start = plus(body, times(rest, base.body), Fraction(1) / base.value)
         moves = [times({m: 1}, plus(other.body, base.body, -other.value / Fraction(base.value))) for m in spread for other in others]
-        equal = [rest.get(m, 0) * (Fraction(1) / (len(known) * other.value) if other.value else 0) for m in spread for other in others]
-        return start, moves, equal
+        whole = [(other, rest.get(m, 0) * (Fraction(1) / other.value if other.value else Fraction(0))) for m in spread for other in others]
+        plain: list[list[Rational]] = [[value * Fraction(1, len(known)) for _, value in whole]]
+        plain += [[value if other is one else 0 for other, value in whole] for one in known if one.value]
+        return start, moves, plain
 
     def lifted(self, integrand: Poly) -> Fact | None:
         """Return 0 <= L[integrand], if 0 <= integrand can be proved as an inequality between reals."""
@@ -308,19 +317,21 @@ class _Shape:
         drawn = sample(context, forms)
         if drawn is None or not 0 < len(variables) <= MAX_VARIABLES:
             return None
-        rows = [numpy.array(numpy.broadcast_arrays(*(points.poly(f)[0] for f in forms))).T for points in self.near(drawn)]
+        rows = [numpy.array(numpy.broadcast_arrays(*(points.poly(f)[0] for f in forms))).T for points in self.near(drawn, context)]
         table = numpy.concatenate([r.reshape(-1, len(forms)) for r in rows])
         return table[numpy.all(numpy.isfinite(table), axis=1)]
 
-    def near(self, drawn: Points) -> Iterator[Points]:
+    def near(self, drawn: Points, context: Context) -> Iterator[Points]:
         """Yield the points, and points at which two variables that stand for what depends on the point are close to each other."""
         yield drawn
+        facts = [f for f in context.given if f.formula.op in RELATIONS]
         moving = [v for place, v in self.places.items() if occurs(self.proof.element, place)]
         for left in moving:
             for right in moving:
                 if left is not right:
                     close = drawn.values[right][:FEW] * (1 + numpy.resize(NEAR, len(drawn.values[right][:FEW])))
-                    yield Points({a: v[:FEW] for a, v in drawn.values.items() if a.op in OPAQUE}).moved(left, close)
+                    few = Points({a: v[:FEW] for a, v in drawn.values.items() if a.op in OPAQUE}).moved(left, close)
+                    yield few.satisfying(facts, [*few.values], len(close))
 
 
 def _applied(t: Node) -> bool:

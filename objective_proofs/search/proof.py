@@ -1,18 +1,16 @@
 """Proofs as the search builds them: trees whose leaves close a goal, and facts derived along the way.
 
 A `Fact` is known from the context or derived by one step of the kernel from other facts and from proofs of its premises. A `Tree`
-proves one formula: a closer for each goal that the kernel breaks the formula into. `write` turns a tree into the steps
-of a certificate: only the facts that some closer needs, in an order in which each is known when it is used, numbered as
-the kernel numbers them. Everything here is untrusted: the kernel replays the steps.
+proves one formula: a closer for each goal that the kernel breaks the formula into. `writing` turns a tree into the steps of a
+certificate. Everything here is untrusted: the kernel replays the steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..kernel.poly import Poly, Rational, canonical, difference
-from ..kernel.rules import Proof
 from ..kernel.term import Node
 
 
@@ -25,18 +23,16 @@ class Fact:
         arguments: the arguments of the step; a `Fact` stands for its number.
         premises: proofs of the goals that the step opens before its own.
         after: how many more facts the same step adds after this one.
-
-    Attributes:
-        earlier: facts that the premises may use, written before the step: inside the premises, names may be taken already.
+        before: facts to derive before the step, because the proofs of the premises rest on them.
     """
 
-    __slots__ = ("_canonical", "after", "arguments", "earlier", "formula", "premises", "rule")
+    __slots__ = ("_canonical", "after", "arguments", "before", "formula", "premises", "rule")
 
     def __init__(self, formula: Node, rule: str = "", arguments: Sequence[Any] = (), premises: Sequence[Tree] = (),
-                 after: int = 0) -> None:
+                 after: int = 0, before: Sequence[Fact] = ()) -> None:
         self.formula, self.rule, self.arguments, self.premises, self.after = formula, rule, arguments, premises, after
+        self.before = before
         self._canonical: Node | None = None
-        self.earlier: Sequence[Fact] = ()
 
     @property
     def canonical(self) -> Node:
@@ -85,76 +81,28 @@ def leaf(closer: Closer) -> Tree:
     return Tree([((), closer)])
 
 
-class _Writer:
-    def __init__(self, machine: Proof) -> None:
-        self.machine = machine
-        self.steps: list[list[Any]] = []
-        self.numbers: dict[Fact, int] = {}
-
-    def tree(self, tree: Tree) -> None:
-        for new, closer in tree.parts:
-            added: list[Fact] = []
-            start = len(self.machine.facts) - len(new)
-            for place, fact in enumerate(new):
-                self.learn(fact, start + place, added)
-            for fact in _facts(closer.arguments):
-                self.derive(fact, added)
-            self.step(closer.rule, closer.arguments)
-            for branch in closer.branches:
-                self.tree(branch)
-            for fact in added:
-                del self.numbers[fact]
-
-    def learn(self, fact: Fact, number: int, added: list[Fact]) -> None:
-        self.numbers[fact] = number
-        added.append(fact)
-
-    def derive(self, fact: Fact, added: list[Fact]) -> None:
-        """Write the steps that derive a fact, unless it is known already."""
-        pending = [fact]
-        while pending:
-            last = pending[-1]
-            missing = [f for f in (*last.earlier, *_facts(last.arguments)) if f not in self.numbers]
-            if last in self.numbers:
-                pending.pop()
-            elif missing:
-                pending.extend(missing)
-            else:
-                pending.pop()
-                self.step(last.rule, last.arguments)
-                for premise in last.premises:
-                    self.tree(premise)
-                self.learn(last, len(self.machine.facts) - 1 - last.after, added)
-
-    def step(self, rule: str, arguments: Sequence[Any]) -> None:
-        step = [rule, *self.numbered(arguments)]
-        self.machine.step(step)
-        self.steps.append(step)
-
-    def numbered(self, value: Any) -> Any:
-        if isinstance(value, Fact):
-            return self.numbers[value]
-        if isinstance(value, (list, tuple)):
-            return [self.numbered(v) for v in value]
-        return value
+def used(trees: Sequence[Tree], among: Sequence[Fact]) -> list[Fact]:
+    """Return those of some facts that the proofs rest on, in their order."""
+    seen: set[Fact] = set()
+    pending: list[Fact | Tree] = list(trees)
+    while pending:
+        last = pending.pop()
+        if isinstance(last, Tree):
+            for _, closer in last.parts:
+                pending += (*facts_in(closer.arguments), *closer.branches)
+        elif last not in seen:
+            seen.add(last)
+            pending += (*facts_in(last.arguments), *last.before, *last.premises)
+    return [f for f in among if f in seen]
 
 
-def _facts(value: Any) -> list[Fact]:
+def facts_in(value: Any) -> Iterator[Fact]:
+    """Yield the facts in the arguments of a step."""
     if isinstance(value, Fact):
-        return [value]
-    return [f for v in value for f in _facts(v)] if isinstance(value, (list, tuple)) else []
-
-
-def write(tree: Tree, given: Sequence[Fact], machine: Proof) -> list[list[Any]]:
-    """Return the steps of a proof of the open goals of `machine`, whose facts are the `given` ones.
-
-    Raises:
-        KernelError: the kernel refuses a step; the search has a bug.
-    """
-    writer = _Writer(machine)
-    writer.numbers = {fact: number for number, fact in enumerate(given)}
-    writer.tree(tree)
-    return writer.steps
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from facts_in(inner)
 
 
 def number_text(value: Rational) -> int | str:

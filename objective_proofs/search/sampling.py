@@ -95,6 +95,19 @@ class Points:
             finite = numpy.isfinite(size)
         return numpy.where(finite, value, numpy.nan), numpy.where(finite, size, numpy.nan)
 
+    def satisfying(self, facts: Sequence[Fact], drawn: Iterable[Node], count: int) -> Points:
+        """Return those of so many points at which relations hold, with the values of the atoms that are drawn."""
+        holds = numpy.ones(count, bool)
+        for fact in facts:
+            value, size = self.poly(fact.poly)
+            with numpy.errstate(all="ignore"):
+                if fact.formula.op == "eq":
+                    holds &= abs(value) <= TOLERANCE * (1 + size)
+                else:  # bounds may be closer to each other than floats are, so that strictness is not told
+                    holds &= value != 0 if fact.formula.op == "ne" else value >= 0
+        rows = numpy.flatnonzero(holds)
+        return Points({a: self.values[a][rows] for a in drawn})
+
     def nonnegative(self, p: Poly, everywhere: bool = False) -> bool:
         """Return whether a normal form is nowhere plainly negative, and has a value somewhere, or everywhere."""
         value, size = self.poly(p)
@@ -164,16 +177,7 @@ def draw(
     points = Points({})
     for atom in opaque:
         points.values[atom] = _drawn(points, atom, bounding.get(atom, ()), rng, count, drawn)
-    holds = numpy.ones(count, bool)
-    for fact in facts:
-        value, size = points.poly(fact.poly)
-        with numpy.errstate(all="ignore"):
-            if fact.formula.op == "eq":
-                holds &= abs(value) <= TOLERANCE * (1 + size)
-            else:  # bounds may be closer to each other than floats are, so that strictness is not told
-                holds &= value != 0 if fact.formula.op == "ne" else value >= 0
-    rows = numpy.flatnonzero(holds)
-    return Points({a: points.values[a][rows] for a in opaque})
+    return points.satisfying(facts, opaque, count)
 
 
 class Doubts:

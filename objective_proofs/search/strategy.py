@@ -21,12 +21,15 @@ from .induction import by_induction
 from .inversion import by_exponentials
 from .lifting import contradictions, functionals, lifted, speaks_of_functionals, without_functionals
 from .linearised import by_points
+from .maxima import by_larger, has_nested_maxima
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf
 from .quotients import equation_of_quotients
 from .sampling import Doubts
 from .side_conditions import closed, unequal
+from .tangency import tangencies
 from .vanishing import vanishing
+from .weighted_means import by_weighted_means
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 VANISHING_WORK = 500_000  # products of monomials that what is zero almost everywhere is looked for with, before the facts are derived
@@ -58,7 +61,6 @@ class Search:
         self.inductions = 0  # that are under way
         self.doubts = Doubts()
         self.squares: set[tuple[Node, frozenset[Node]]] = set()  # goals that sums of squares have been tried for, with what was known
-        self.lemmas: dict[Node, Fact | None] = {}
 
     def fresh_hint(self, letter: str, names: Names) -> str:
         """Return a name for a bound variable that is bound nowhere else in this search.
@@ -70,17 +72,21 @@ class Search:
             if f"{letter}{self.hints}" not in names:
                 return f"{letter}{self.hints}"
 
-    def prove(self, context: Context, formula: Node, effort: int) -> Tree | None:
+    def prove(self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None) -> Tree | None:
         """Return a proof of a formula, or `None`.
 
         Args:
             context: what is known.
             formula: what is to be proved.
             effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
+            prepare: teaches the context of each goal that the formula is broken into more facts, with some effort.
         """
-        return self.directly(context, formula, effort) or (by_induction(self, context, formula, effort) if effort else None)
+        found = self.directly(context, formula, effort, prepare)
+        return found or (by_induction(self, context, formula, effort) if effort else None)
 
-    def directly(self, context: Context, formula: Node, effort: int) -> Tree | None:
+    def directly(
+        self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None
+    ) -> Tree | None:
         """Return a proof of a formula without induction, or `None`."""
         if formula.op in ("le", "lt", "eq", "false"):
             closer = self.close(context, formula, effort)
@@ -90,7 +96,13 @@ class Search:
         while machine.goal is not None:
             new = [Fact(f) for f in machine.facts[count:]]
             child = context.extended(machine.names, new)
-            closer = self.close(child, machine.goal, effort)
+            closer = None
+            if prepare is not None:
+                prepare(child, 0)
+                closer = self.close(child, machine.goal, 0)
+                if closer is None and effort:
+                    prepare(child, effort)
+            closer = closer or self.close(child, machine.goal, effort)
             if closer is None:
                 return None
             parts.append((new, closer))
@@ -168,12 +180,22 @@ class Search:
             return combination(poly, strict, equality, work.relations(), level) if self.budget.spend() else None
 
         found = attempt(0) or attempt(1)
+        if found is None and effort > 0 and not many:
+            sight = [poly, *(f.poly for f in context.relations())]
+            told = [*hypotheses.at_parameters(context, sight), *(tangencies(self, context, sight) if equality else ())]
+            for fact in told:
+                work.learn(fact)
+            found = attempt(0) if told else None
+        if found is None and effort > 0 and equality and has_nested_maxima(poly):
+            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
             found = congruence.equal_exponentials(self, poly, lambda formula: self.prove(context, formula, effort))
             if found is None and effort > 1 and functionals([poly, *(normal(a.args[0]) for a in atoms([poly]) if a.op == "log")]):
                 found = congruence.equal_logarithms(self, context, poly, effort)
+        if found is None and effort > 1 and not equality and goal.op == "le":
+            found = by_weighted_means(self, context, goal)
         if found is None and effort > 1 and not many and not equality and not self.analysing:
             found = by_points(self, context, goal, effort)
         if found is None and effort > 1 and not many:

@@ -16,11 +16,13 @@ from ..kernel.term import DIM, REAL, KernelError, Node, Sort, domain_size, node,
 from ..kernel.text import Names
 from ..kernel.witness import meaning, truth
 from .certify import prove
+from .context import Budget
 from .witness_goal import samples
 from .witness_naturals import first, plain
 
 ATTEMPTS = 60  # proofs in one search
 EFFORT, MORE_EFFORT = 1, 3  # the second where a function is defined by cases
+WORK = 20_000  # of one proof, in products of monomials
 
 
 def infinite(statement: Statement) -> bool:
@@ -143,7 +145,7 @@ class Prover:
         require(self.left > 0, "no more proofs may be tried")
         self.left -= 1
         claim = instance._replace(hypotheses=(), conclusion=f)
-        certificate = prove(claim, effort=effort)
+        certificate = prove(claim, effort=effort, work=Budget(WORK))
         require(
             certificate is not None and check(claim, certificate).verdict == "PROVED", "no proof decides a truth value"
         )

@@ -10,8 +10,9 @@ from objective_proofs.audit.definedness import missing
 from objective_proofs.audit.values import cure
 from objective_proofs.kernel.definedness import obligations
 from objective_proofs.kernel.statement import read_statement
+from objective_proofs.plan import Options
 from objective_proofs.project import open_project
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.sample_project import make
 
 PACK = '''"""A pack for tests."""

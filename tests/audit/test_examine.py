@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from objective_proofs.audit import examine as module
+from objective_proofs.audit import evidence
+from objective_proofs.audit.evidence import Evidence
 from objective_proofs.audit.examine import examine
 from objective_proofs.audit.hypotheses import parts, variant
 from objective_proofs.kernel.statement import Statement, read_statement
@@ -146,8 +147,8 @@ def test_no_values_of_an_empty_sort() -> None:
 def test_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where neither a witness nor a proof is found, that is the answer."""
     s = statement("real x", "given 0 < x", "show 0 <= x")
-    monkeypatch.setattr(module, "find", lambda *_: None)
-    monkeypatch.setattr(module, "prove", lambda *_: None)
+    monkeypatch.setattr(evidence, "find", lambda *_: None)
+    monkeypatch.setattr(evidence, "prove", lambda *_, **__: None)
     found = examine(s)
 
     assert found["satisfiable"]["witness"] is None
@@ -283,4 +284,4 @@ def test_hints_help_the_proofs() -> None:
     hard = read_statement("statement hard\nreal x, y\nshow 3*x**2*y**2 <= x**4*y**2 + x**2*y**4 + 1")
     s = statement("real x, y", "given 0 <= x", "show 3*x**2*y**2 <= x**4*y**2 + x**2*y**4 + 1")
 
-    assert answers(examine(s, theorems={"hard": hard}, hints=("hard",))) == {"0 <= x": False}
+    assert answers(examine(s, evidence=Evidence({"hard": hard}, ("hard",)))) == {"0 <= x": False}

@@ -13,15 +13,16 @@ from typing import Any
 import pytest
 
 from objective_proofs import work
-from objective_proofs.audit import examine
+from objective_proofs.audit import evidence
 from objective_proofs.audit.gate import findings, is_audit
 from objective_proofs.audit.words import in_words
 from objective_proofs.certificate import path_of, read
 from objective_proofs.cli import main
+from objective_proofs.plan import Options
 from objective_proofs.project import open_project
 from objective_proofs.report import render
 from objective_proofs.result import Report
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.sample_project import AUDIT, make
 
 HEAD = '''"""A pack for tests."""
@@ -147,8 +148,8 @@ def test_vacuous_theorem_fails_unless_declared(tmp_path: Path) -> None:
 
 def test_undecided_fails_unless_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What neither a witness nor a proof decides is said, and passes only where it is declared."""
-    monkeypatch.setattr(examine, "find", lambda *_: None)
-    monkeypatch.setattr(examine, "prove", lambda *_: None)
+    monkeypatch.setattr(evidence, "find", lambda *_: None)
+    monkeypatch.setattr(evidence, "prove", lambda *_, **__: None)
     [(verdict, ok, found)] = results(tmp_path, USELESS.format(""))
 
     assert (verdict, ok, len(found)) == ("PROVED", False, 3)

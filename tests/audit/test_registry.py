@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from objective_proofs.audit.evidence import Evidence
 from objective_proofs.audit.examine import examine
 from objective_proofs.audit.gate import findings
 from objective_proofs.audit.hypotheses import parts, variant
@@ -27,7 +28,7 @@ def test_theorem_is_satisfiable_and_each_hypothesis_needed(entry: Entry) -> None
     statement: Statement = entry.statement.kernel
     names = hints(entry, PROJECT.entries)
     cited = {other.id: other.statement.kernel for other in PROVED if other.id in names}
-    audit = examine(statement, entry.redundant, entry.undecided, cited, names)
+    audit = examine(statement, entry.redundant, entry.undecided, Evidence(cited, names))
 
     assert findings(audit, entry.vacuous, entry.undecided) == []
     assert not entry.vacuous

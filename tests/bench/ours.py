@@ -13,10 +13,10 @@ from functools import partial
 import objective_proofs.search  # noqa: F401 - as `ask --file` does, once, before the processes branch off
 from objective_proofs.errors import ClaimError
 from objective_proofs.kernel.statement import Statement
+from objective_proofs.limits import limit
 from objective_proofs.questions.engine import Clock, answer
 from objective_proofs.questions.problem import Problem as Question
 from objective_proofs.questions.problem import from_record
-from objective_proofs.work import _limit
 from tests.bench.sets import Problem, Unsupported
 
 NAME = "objective-proofs"
@@ -27,7 +27,7 @@ class ProcessorClock(Clock):
 
     now = staticmethod(time.process_time)
 
-    alarm = staticmethod(partial(_limit, processor=True))
+    alarm = staticmethod(partial(limit, processor=True))
 
 
 def solve(problem: Problem, limit: float, where_defined_only: bool = False) -> str:

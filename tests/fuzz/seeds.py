@@ -9,10 +9,11 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from objective_proofs import registry
 from objective_proofs.kernel.definedness import obligations
 from objective_proofs.kernel.statement import Statement, read_statement
 from objective_proofs.kernel.term import KernelError
+from objective_proofs.loading import load
+from objective_proofs.registry import Entry
 from objective_proofs.search import prove, refute
 from tests.kernel.replaying import statement as kernel_statement
 from tests.kernel.test_traps import TRAPS as KERNEL_TRAPS
@@ -54,8 +55,8 @@ def pools() -> dict[str, str]:
     return found
 
 
-def _entries() -> list[registry.Entry]:
-    return list(registry.load(["theorems"], str(ROOT)).entries)
+def _entries() -> list[Entry]:
+    return list(load(["theorems"], str(ROOT)).entries)
 
 
 def _count(stated: Statement) -> int:

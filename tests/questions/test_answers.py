@@ -11,9 +11,9 @@ import pytest
 from objective_proofs import ClaimError, ask
 from objective_proofs.kernel.check import check
 from objective_proofs.kernel.statement import read_statement
+from objective_proofs.limits import TimeOver
 from objective_proofs.questions.answer import Answer
 from objective_proofs.questions.engine import FULL, QUICK, Clock
-from objective_proofs.work import _TimeOver
 
 PROVED = [
     "w1 <= w2, r >= 0 |- b + w1*r <= b + w2*r",
@@ -247,7 +247,7 @@ def test_a_look_for_a_counterexample_that_was_cut_short_is_taken_up_after_the_pr
     def find(_: Any, __: str, budget: int) -> dict[str, Any] | None:
         looks.append(budget)
         if len(looks) == 2:
-            raise _TimeOver
+            raise TimeOver
         return {"x": 0} if len(looks) == 3 else None
 
     monkeypatch.setattr("objective_proofs.search.witness.find", find)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from objective_proofs.plan import Options
 from objective_proofs.project import Project, open_project
 from objective_proofs.report import FORMATS, github, junit, markdown, render
 from objective_proofs.result import Report
-from objective_proofs.run import Options, run
+from objective_proofs.run import run
 from tests.sample_project import AUDIT, CERTIFICATES, IDS, fake_search, make
 
 ODD = 'a <b> & "c"\n%d\x00: \ud800, |e|'

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from objective_proofs.work import _limit, _TimeOver
+from objective_proofs.limits import TimeOver, limit
 
 ENOUGH = 60.0  # seconds of work, which the limit cuts short
 
@@ -27,7 +27,7 @@ def test_limit_is_not_lost_in_a_destructor(processor: bool, monkeypatch: pytest.
     """An alarm that goes off in a destructor, which would swallow it, goes off behind it."""
     lost: list[Any] = []
     monkeypatch.setattr(sys, "unraisablehook", lost.append)
-    with pytest.raises(_TimeOver), _limit(0.05, processor):
+    with pytest.raises(TimeOver), limit(0.05, processor):
         Slow()
         end = time.process_time() + ENOUGH
         while time.process_time() < end:
@@ -38,7 +38,7 @@ def test_limit_is_not_lost_in_a_destructor(processor: bool, monkeypatch: pytest.
 
 def test_limit_ends_with_the_work() -> None:
     """What comes after the work is not cut short."""
-    with _limit(0.05):
+    with limit(0.05):
         pass
     end = time.process_time() + 0.1
     while time.process_time() < end:
