@@ -8,7 +8,7 @@
 
 Two conventions are in use for the variation: TV = V/2, V the integral of |p - q|.
 
-Main definitions: `convex`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`, `chi_squared`,
+Main definitions: `convex`, `strictly_convex`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`, `chi_squared`,
 `squared_hellinger`, and, with 0*log(0) = 0, `kl_divergence`, `js_divergence`.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ..binders import expectation, forall, integral
-from ..expression import Formula, Real, eq
+from ..expression import Formula, Real, eq, implies
 from ..functions import log, piecewise, sqrt
 from ..sorts import Positive
 from ..spaces import Distribution, Point, Space
@@ -30,6 +30,16 @@ Weight: TypeAlias = Callable[[Point], Real]
 def convex(generator: Scalar, slope: Scalar) -> Formula:
     """Return that f lies above its tangents on u > 0: s(a) is a slope of f at every a > 0."""
     return forall(Positive, lambda a: is_slope(generator, slope(a), a))
+
+
+def strictly_convex(generator: Scalar, slope: Scalar) -> Formula:
+    """Return that f lies above its tangents on u > 0 and meets each of them at one point only."""
+
+    def meets_once(a: Real, u: Real) -> Formula:
+        tangent = generator(a) + slope(a) * (u - a)
+        return (generator(u) >= tangent) & implies(eq(generator(u), tangent), eq(u, a))
+
+    return forall(Positive, lambda a: forall(Positive, lambda u: meets_once(a, u)))
 
 
 def divergence_between(generator: Scalar, space: Space, p: Weight, q: Weight) -> Real:

@@ -69,6 +69,11 @@ def decoder_normalized(model: Model) -> Formula:
     return forall(model.Z, lambda z: eq(integral(model.X, lambda x: model.decoder(x, z)), 1))
 
 
+def prior_normalized(model: Model) -> Formula:
+    """Return that the density of the latents integrates to one."""
+    return eq(integral(model.Z, lambda z: model.prior(z)), 1)
+
+
 def estimator_normalized(model: Model) -> Formula:
     """Return that the estimated density integrates to one."""
     return eq(integral(model.X, lambda x: model.estimator(x)), 1)
@@ -122,6 +127,30 @@ def joint_divergence(f: Scalar, model: Model) -> Real:
 def marginal(model: Model, x: Point) -> Real:
     """Return p(x), the integral of p(z)*p(x|z) over z."""
     return integral(model.Z, lambda z: generated(model, x, z))
+
+
+def marginal_divergence(f: Scalar, model: Model) -> Real:
+    """Return D_f of the data and the model's p(x)."""
+    return integral(model.X, lambda x: marginal(model, x) * f(model.data(x) / marginal(model, x)))
+
+
+def joint_variation(model: Model) -> Real:
+    """Return the integral of |P - Q| over x and z."""
+    return over_joint(model, lambda x, z: abs(inferred(model, x, z) - generated(model, x, z)))
+
+
+def marginal_variation(model: Model) -> Real:
+    """Return the integral of |data - p| over x."""
+    return integral(model.X, lambda x: abs(model.data(x) - marginal(model, x)))
+
+
+def posterior_variation(model: Model) -> Real:
+    """Return the integral of |P(x, z) - data(x)*p(z|x)|, which is E_data of that of |q(z|x) - p(z|x)| over z."""
+
+    def apart(x: Point, z: Point) -> Real:
+        return abs(inferred(model, x, z) - model.data(x) / marginal(model, x) * generated(model, x, z))
+
+    return over_joint(model, apart)
 
 
 def elbo(model: Model, x: Point) -> Real:
