@@ -8,8 +8,8 @@
 
 Two conventions are in use for the variation: TV = V/2, V the integral of |p - q|.
 
-Main definitions: `convex`, `strictly_convex`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`, `chi_squared`,
-`squared_hellinger`, and, with 0*log(0) = 0, `kl_divergence`, `js_divergence`.
+Main definitions: `convex`, `strictly_convex`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`,
+`chi_squared`, `squared_hellinger`, and, with 0*log(0) = 0, `kl_divergence`, `js_divergence`.
 """
 
 from __future__ import annotations
