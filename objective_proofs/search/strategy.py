@@ -21,6 +21,7 @@ from .induction import by_induction
 from .inversion import by_exponentials
 from .lifting import contradictions, functionals, lifted, speaks_of_functionals, without_functionals
 from .linearised import by_points
+from .matching import as_written
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf
 from .quotients import equation_of_quotients
@@ -31,6 +32,7 @@ from .weighted_means import by_weighted_means
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 VANISHING_WORK = 500_000  # products of monomials that what is zero almost everywhere is looked for with, before the facts are derived
+KNOWN = -1  # the effort at which only what is known closes a goal
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
@@ -76,11 +78,11 @@ class Search:
         Args:
             context: what is known.
             formula: what is to be proved.
-            effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
+            effort: how many waves of derived facts, case splits and products are tried, from 0 to 3, or `KNOWN`.
             prepare: teaches the context of each goal that the formula is broken into more facts, with some effort.
         """
         found = self.directly(context, formula, effort, prepare)
-        return found or (by_induction(self, context, formula, effort) if effort else None)
+        return found or (by_induction(self, context, formula, effort) if effort > 0 else None)
 
     def directly(
         self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None
@@ -97,8 +99,8 @@ class Search:
             closer = None
             if prepare is not None:
                 prepare(child, 0)
-                closer = self.close(child, machine.goal, 0)
-                if closer is None and effort:
+                closer = self.close(child, machine.goal, min(effort, 0))
+                if closer is None and effort > 0:
                     prepare(child, effort)
             closer = closer or self.close(child, machine.goal, effort)
             if closer is None:
@@ -125,11 +127,15 @@ class Search:
         """Return what closes one goal that is not broken up further."""
         if not self.budget.spend():
             return None
-        for fact in hypotheses.at_sides(context, goal) if effort and goal.op == "eq" else ():
+        for fact in hypotheses.at_sides(context, goal) if effort > 0 and goal.op == "eq" else ():
             context.learn(fact)
         known = context.find(goal) or context.known.get(FALSE)
-        if known is not None:
-            return Closer("fact", [known])
+        if known is None:
+            for fact in as_written(self, context, goal):
+                context.learn(fact)
+            known = context.find(goal)
+        if known is not None or effort == KNOWN:
+            return None if known is None else Closer("fact", [known])
         if goal.op == "ne" and effort == 0:
             tree = self.side_condition(context, goal)
             return None if tree is None else tree.parts[0][1]
