@@ -30,7 +30,6 @@ from objective_proofs import (
     iff,
     log,
     mean_over,
-    real,
     refuted,
     sum_over,
     theorem,
@@ -120,20 +119,6 @@ def expected_kl_of_batch(p: Law, location: Real, variance: Positive, v: Outcome,
             expectation(p, lambda w: kl_of_moments_to_standard(m(w), v(w))),
             kl_of_moments_to_standard(location, variance) + constant,
         )
-    )
-
-
-@theorem(
-    "The shape's constant for normal means, with the mean of the logarithm of a chi-square",
-    claims=("RVT-14",),
-    redundant=(P_NONNEGATIVE,),
-)
-def constant_of_normal_batch(B: PositiveDim, p: Law, shape: Outcome, digamma: Real) -> Formula:
-    """If B*shape has mean logarithm digamma + log 2, the constant is -(digamma + log(2/B))/2."""
-    chi_square = eq(expectation(p, lambda w: log(B * shape(w))), digamma + log(2))
-    positive = forall(p.space, lambda w: shape(w) > 0)
-    return given(positive, chi_square).then(
-        eq(-expectation(p, lambda w: log(shape(w))) / 2, -(digamma + log(real(2) / B)) / 2)
     )
 
 

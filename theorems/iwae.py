@@ -4,10 +4,11 @@
 [R18] Rainforth et al., Tighter Variational Bounds are Not Necessarily Better, 2018.
 
 The space is that of all samples together, `q` their joint density. `weights(z)[i]` is the weight of sample i, which has mean p(x).
-Independence enters only through what is named: the weights are unbiased, and their average has the mean p(x).
+Independence enters only through what is named: the weights are unbiased, and whichever of them is left out, the others have
+the same bound (`are_exchangeable`).
 
-Main definitions: `average`, `bound`.
-Main statements: `bound_le_log_evidence`, `average_of_bounds_le_bound`, `average_of_rests_eq_average`, `bound_of_one_sample`.
+Main definitions: `average`, `bound`, `are_averages`, `are_exchangeable`.
+Main statements: `bound_increases_below_log_evidence`, `bound_le_log_evidence`, `average_of_bounds_le_bound`, `bound_of_one_sample`.
 """
 
 from typing import Annotated
@@ -18,9 +19,12 @@ from objective_proofs import (
     Distribution,
     Formula,
     Function,
+    Index,
+    Point,
     Positive,
     PositiveDim,
     Real,
+    Space,
     Vector,
     VectorFunction,
     abs_,
@@ -37,7 +41,11 @@ from objective_proofs import (
 from objective_proofs.definitions.latent import PointValue, elbo
 
 Weights = Annotated[VectorFunction, "Z -> k"]
+LeftOut = Annotated[Index, "k"]
 PointFunction = Annotated[Function, "Z -> real"]
+Q_POSITIVE = "forall(z in Z: 0 < q(z))"
+ALL_AVERAGED = "forall(z in Z: estimate(z) = sum(i < k: weights(z)[i])/k)"
+REST_AVERAGED = "forall(z in Z: forall(j < k: rests(z)[j] = (sum(i < k: weights(z)[i]) - weights(z)[j])/(k - 1)))"
 Q_NORMALIZED = "integral(z in Z: q(z)) = 1"  # concavity holds under any positive weights
 
 
@@ -51,9 +59,9 @@ def bound(q: Distribution, estimate: PointValue) -> Real:
     return expectation(q, lambda z: log(estimate(z)))
 
 
-def are_positive(q: Distribution, k: Dim, weights: VectorFunction) -> Formula:
+def are_positive(Z: Space, k: Dim, weights: VectorFunction) -> Formula:
     """Every weight is positive."""
-    return forall(q.space, lambda z: forall(k, lambda i: weights(z)[i] > 0))
+    return forall(Z, lambda z: forall(k, lambda i: weights(z)[i] > 0))
 
 
 # The bounds
@@ -93,19 +101,160 @@ def average_of_rests_eq_average(k: Dim, weights: Annotated[Vector, "k"]) -> Form
 @theorem("B16 Theorem 1: concavity of the logarithm", claims=("IW-1",), redundant=(Q_NORMALIZED,))
 def average_of_bounds_le_bound(k: PositiveDim, q: Density, rests: Weights) -> Formula:
     """For estimates r_j, the mean over j of E[log r_j] is at most E[log of their mean]."""
-    return given(are_positive(q, k, rests)).then(mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) <= bound(q, average(k, rests)))
+    bounds = mean_over(k, lambda j: bound(q, lambda z: rests(z)[j]))
+    return given(are_positive(q.space, k, rests)).then(bounds <= bound(q, average(k, rests)))
 
 
 @refuted("B16 Theorem 1, made strict", claims=("IW-1", "IW-3"))
 def average_of_bounds_lt_bound(k: PositiveDim, q: Density, rests: Weights) -> Formula:
     """More samples do not always tighten the bound: constant weights do not."""
-    return given(are_positive(q, k, rests)).then(mean_over(k, lambda j: bound(q, lambda z: rests(z)[j])) < bound(q, average(k, rests)))
+    bounds = mean_over(k, lambda j: bound(q, lambda z: rests(z)[j]))
+    return given(are_positive(q.space, k, rests)).then(bounds < bound(q, average(k, rests)))
 
 
 @refuted("B16 Theorem 1, without an unbiased estimate", claims=("IW-1",))
 def bound_le_log_of_any_number(q: Density, estimate: PointFunction, evidence: Positive) -> Formula:
     """For an estimate of another mean, the bound fails."""
     return given(forall(q.space, lambda z: estimate(z) > 0)).then(bound(q, lambda z: estimate(z)) <= log(evidence))
+
+
+# More samples
+
+
+def are_averages(
+    Z: Space, k: Dim, weights: VectorFunction, estimate: PointValue, rests: VectorFunction
+) -> tuple[Formula, Formula]:
+    """estimate(z) is the average of the weights, and rests(z)[j] that of all but the weight j, for every j."""
+
+    def total(z: Point) -> Real:
+        return sum_over(k, lambda i: weights(z)[i])
+
+    def is_rest(z: Point, j: Index) -> Formula:
+        return eq(rests(z)[j], (total(z) - weights(z)[j]) / (k - 1))
+
+    return forall(Z, lambda z: eq(estimate(z), total(z) / k)), forall(Z, lambda z: forall(k, lambda j: is_rest(z, j)))
+
+
+def are_exchangeable(q: Distribution, k: Dim, rests: VectorFunction, fewer: Real) -> Formula:
+    """Whichever weight is left out, the others have the same bound L_(k-1): all that is used of independent weights of one law."""
+    return forall(k, lambda j: eq(bound(q, lambda z: rests(z)[j]), fewer))
+
+
+@theorem("B16 Theorem 1: the averages of all but one weight", claims=("IW-1",))
+def average_of_rests_eq_estimate(k: Dim, Z: Space, weights: Weights, estimate: PointFunction, rests: Weights) -> Formula:
+    """At every point, the mean of the averages of all but one weight is the estimate."""
+    return given(k >= 2, *are_averages(Z, k, weights, lambda z: estimate(z), rests)).then(
+        forall(Z, lambda z: eq(average(k, rests)(z), estimate(z)))
+    )
+
+
+@theorem(
+    "B16 Theorem 1: the averages of all but one weight",
+    claims=("IW-1",),
+    using=(average_of_rests_eq_estimate,),
+    undecided=(Q_POSITIVE, Q_NORMALIZED),
+)
+def bound_of_rests_eq_bound(k: Dim, q: Density, weights: Weights, estimate: PointFunction, rests: Weights) -> Formula:
+    """The estimate is the mean of the averages of all but one weight, so they have the same bound."""
+    return given(
+        k >= 2, *are_averages(q.space, k, weights, lambda z: estimate(z), rests), are_positive(q.space, k, rests)
+    ).then(eq(bound(q, average(k, rests)), bound(q, lambda z: estimate(z))))
+
+
+@theorem(
+    "B16 Theorem 1: concavity of the logarithm",
+    claims=("IW-1",),
+    using=(average_of_bounds_le_bound,),
+    undecided=(Q_POSITIVE, Q_NORMALIZED),
+)
+def bound_of_fewer_le_bound_of_rests(k: PositiveDim, q: Density, rests: Weights, fewer: Real) -> Formula:
+    """Where the estimates r_j have one bound, it is at most that of their mean."""
+    return given(are_positive(q.space, k, rests), are_exchangeable(q, k, rests, fewer)).then(fewer <= bound(q, average(k, rests)))
+
+
+@theorem(
+    "B16 Theorem 1: L_(k-1) <= L_k",
+    claims=("IW-1",),
+    using=(bound_of_rests_eq_bound, bound_of_fewer_le_bound_of_rests),
+    undecided=(Q_POSITIVE, Q_NORMALIZED, "2 <= k", ALL_AVERAGED, REST_AVERAGED),
+)
+def bound_of_fewer_le_bound(
+    k: Dim, q: Density, weights: Weights, estimate: PointFunction, rests: Weights, fewer: Real
+) -> Formula:
+    """For exchangeable weights, the bound grows with their number."""
+    return given(
+        k >= 2,
+        *are_averages(q.space, k, weights, lambda z: estimate(z), rests),
+        are_positive(q.space, k, rests),
+        are_exchangeable(q, k, rests, fewer),
+    ).then(fewer <= bound(q, lambda z: estimate(z)))
+
+
+@theorem(
+    "B16 eq. 9: the estimate is unbiased",
+    claims=("IW-1",),
+    using=(average_is_unbiased,),
+    undecided=(Q_POSITIVE, Q_NORMALIZED),
+)
+def estimate_is_unbiased(k: PositiveDim, q: Density, weights: Weights, estimate: PointFunction, evidence: Real) -> Formula:
+    """What is the average of k weights of mean p(x) has mean p(x)."""
+    return given(
+        forall(q.space, lambda z: eq(estimate(z), average(k, weights)(z))),
+        forall(k, lambda i: eq(expectation(q, lambda z: weights(z)[i]), evidence)),
+    ).then(eq(expectation(q, lambda z: estimate(z)), evidence))
+
+
+@theorem("B16 Theorem 1: an average of positive estimates", claims=("IW-1",))
+def estimate_pos(k: Dim, Z: Space, weights: Weights, estimate: PointFunction, rests: Weights) -> Formula:
+    """Where the averages of all but one weight are positive, so is that of all."""
+    return given(
+        k >= 2, *are_averages(Z, k, weights, lambda z: estimate(z), rests), are_positive(Z, k, rests)
+    ).then(forall(Z, lambda z: estimate(z) > 0))
+
+
+@theorem(
+    "B16 eq. 9: Jensen's inequality",
+    claims=("IW-1",),
+    using=(estimate_pos, estimate_is_unbiased),
+    undecided=("0 < evidence",),
+)
+def bound_of_average_le_log_evidence(
+    k: Dim, q: Density, weights: Weights, estimate: PointFunction, rests: Weights, evidence: Positive
+) -> Formula:
+    """The expected logarithm of the average of k weights of mean p(x) is at most log p(x)."""
+    return given(
+        k >= 2,
+        *are_averages(q.space, k, weights, lambda z: estimate(z), rests),
+        are_positive(q.space, k, rests),
+        forall(k, lambda i: eq(expectation(q, lambda z: weights(z)[i]), evidence)),
+    ).then(bound(q, lambda z: estimate(z)) <= log(evidence))
+
+
+@theorem(
+    "B16 Theorem 1: L_(k-1) <= L_k <= log p(x)",
+    claims=("IW-1",),
+    using=(bound_of_fewer_le_bound, bound_of_average_le_log_evidence),
+    undecided=(Q_POSITIVE, Q_NORMALIZED, "2 <= k", ALL_AVERAGED, REST_AVERAGED, "0 < evidence"),
+)
+def bound_increases_below_log_evidence(
+    k: Dim, q: Density, weights: Weights, estimate: PointFunction, rests: Weights, evidence: Positive, fewer: Real
+) -> Formula:
+    """For exchangeable weights, the bound grows with their number and stays below log p(x)."""
+    return given(
+        k >= 2,
+        *are_averages(q.space, k, weights, lambda z: estimate(z), rests),
+        are_positive(q.space, k, rests),
+        are_exchangeable(q, k, rests, fewer),
+        forall(k, lambda i: eq(expectation(q, lambda z: weights(z)[i]), evidence)),
+    ).then((fewer <= bound(q, lambda z: estimate(z))) & (bound(q, lambda z: estimate(z)) <= log(evidence)))
+
+
+@refuted("B16 Theorem 1, for weights that are not exchangeable", claims=("IW-1",))
+def bound_of_any_fewer_le_bound(k: Dim, q: Density, weights: Weights, estimate: PointFunction, rests: Weights, j: LeftOut) -> Formula:
+    """Without exchangeable weights, leaving one out may raise the bound."""
+    return given(k >= 2, *are_averages(q.space, k, weights, lambda z: estimate(z), rests), are_positive(q.space, k, rests)).then(
+        bound(q, lambda z: rests(z)[j]) <= bound(q, lambda z: estimate(z))
+    )
 
 
 # The gap

@@ -1,15 +1,14 @@
 """Elementwise training losses and their derivatives in the prediction: what a backward pass has to return.
 
 [TL]  TorchLean, NN.Spec.Layers.Loss: each loss `xSpec` with its `xDerivSpec`.
-[H64] Huber, Robust Estimation of a Location Parameter, 1964.
 
 A derivative of a mean over n entries along a direction h is the sum over the entries of gradient*h, for every h: that is what it
 means that the gradient is the stated vector. Means divide by max(n, 1). At a kink the stated value is a choice; away from it,
 it is the derivative.
 
 Main definitions: one function for each loss and one for its stated derivative.
-Main statements: `mse_gradient`, `huber_tangent_error_le`, `cross_entropy_gradient`, `cross_entropy_logits_gradient`,
-`bce_derivative`, `poisson_gradient`, `log_cosh_derivative`, `cosine_loss_gradient`.
+Main statements: `mse_gradient`, `cross_entropy_logits_gradient`, `bce_derivative`, `poisson_gradient`, `log_cosh_derivative`,
+`cosine_loss_gradient`.
 """
 
 from typing import Annotated
@@ -74,7 +73,7 @@ def mse_gradient_without_mean(predicted: Entries, target: Entries, h: Entries) -
     return eq(slope, along((predicted - target) * 2, h))
 
 
-# Absolute error, Huber and hinge: at a kink there is no derivative; elsewhere the error of the tangent is bounded
+# Absolute error and hinge: at a kink there is no derivative
 
 
 def mae(predicted: Vector, target: Vector) -> Real:
@@ -111,23 +110,6 @@ def mae_gradient(predicted: Entries, target: Entries, h: Entries) -> Formula:
 def abs_sub_abs_eq(d: Real, e: Real) -> Formula:
     """Everywhere, |d| changes by its stated derivative times the change of d, exactly."""
     return eq(abs(e) - abs(d), mae_derivative(d) * (e - d))
-
-
-def huber(d: Real, delta: Real) -> Real:
-    """d**2/2 where |d| < delta, delta*(|d| - delta/2) elsewhere ([H64]; [TL] huberSpec, one entry)."""
-    return piecewise((d**2 / 2, abs(d) < delta), delta * (abs(d) - delta / 2))
-
-
-def huber_derivative(d: Real, delta: Real) -> Real:
-    """d where |d| < delta, delta above, -delta below ([TL] huberDerivSpec, one entry)."""
-    return piecewise((d, abs(d) < delta), (delta, d > 0), -delta)
-
-
-@theorem("TL huberDerivSpec; H64", claims=("TG-12",))
-def huber_tangent_error_le(d: Real, e: Real, delta: Positive) -> Formula:
-    """Everywhere, the tangent of Huber's loss errs by at most (e - d)**2/2, so its slope is right."""
-    error = huber(e, delta) - huber(d, delta) - huber_derivative(d, delta) * (e - d)
-    return (error <= (e - d) ** 2 / 2) & (error >= -((e - d) ** 2) / 2)
 
 
 def hinge(prediction: Real, target: Real) -> Real:
@@ -171,19 +153,7 @@ def hinge_sub_hinge_eq(x: Real, u: Real, target: Real) -> Formula:
     return eq(hinge(u, target) - hinge(x, target), hinge_derivative(x, target) * (u - x))
 
 
-# Cross-entropies, inside the clamp, where it changes nothing
-
-
-def cross_entropy(predicted: Vector, target: Vector) -> Real:
-    """-sum over the classes of target*log(predicted) ([TL] crossEntropySpec, one slice)."""
-    return -sum_over(target, lambda c: target[c] * log(predicted[c]))
-
-
-@theorem("TL crossEntropyDerivSpec", claims=("TG-12",))
-def cross_entropy_gradient(predicted: PositiveEntries, target: Entries, h: Entries) -> Formula:
-    """The gradient of the cross-entropy in the probabilities is -target/predicted."""
-    slope = derivative(lambda t: cross_entropy(predicted + t * h, target), 0)
-    return eq(slope, along(-target / predicted, h))
+# Cross-entropies of one slice, not clamped
 
 
 def cross_entropy_logits(logits: Vector, target: Vector) -> Real:

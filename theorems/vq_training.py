@@ -3,9 +3,9 @@
 [O17] van den Oord, Vinyals and Kavukcuoglu, Neural Discrete Representation Learning, 2017.
 [TL]  TorchLean, NN.MLTheory.Generative.Latent.VQVAE.
 
-Main definitions: `is_scan`, `quantization_loss`, `encoder_field`, `codebook_field`, `kl_to`.
-Main statements: `farther_code_can_decode_better`, `scan_le_distance`, `encoder_gradient`, `codebook_gradient`, `beta_eq_one_of_potential`,
-`kl_of_one_hot_to_uniform`.
+Main definitions: `is_search`, `quantization_loss`, `encoder_field`, `codebook_field`, `kl_to`.
+Main statements: `farther_code_can_decode_better`, `distance_of_best_le`, `encoder_gradient`, `codebook_gradient`,
+`beta_eq_one_of_potential`, `kl_of_one_hot_to_uniform`.
 The values of the loss are in `vqvae.py`.
 """
 
@@ -31,7 +31,6 @@ from objective_proofs import (
     given,
     implies,
     log,
-    minimum,
     ne,
     piecewise,
     real,
@@ -49,7 +48,9 @@ Code = Annotated[Index, "K"]
 Decoder = Annotated[VectorFunction, "d -> n"]
 Observation = Annotated[Vector, "n"]
 ScalarDecoder = Annotated[Function, "real -> real"]
-Distances = Annotated[Function, "natural -> real"]
+Distance = Annotated[Function, "real -> real"]  # of the code with a number
+Numbers = Annotated[Function, "natural -> real"]
+NEXT = "forall(n in naturals: best(n + 1) = if(distance(n + 1) < distance(best(n)), n + 1, best(n)))"
 Categorical = Annotated[NonNegativeVector, "K"]
 
 
@@ -79,31 +80,60 @@ def dim_pos_of_code(codebook: Codebook, z: Latent, k: Code) -> Formula:
     return codebook.rows >= 1
 
 
-def is_scan(least: Function, distance: Function) -> Formula:
-    """least(n) is the least of the distances of the codes 0, ..., n: each code is compared with the best so far."""
+def is_search(best: Function, distance: Function) -> Formula:
+    """best(n) is the number of a nearest of the codes 0, ..., n: each code is compared with the best so far."""
 
     def better(n: Natural) -> Real:
-        return minimum(least(n), distance(n + 1))
+        return piecewise((n + 1, distance(n + 1) < distance(best(n))), best(n))
 
-    return eq(least(0), distance(0)) & forall(Natural, lambda n: eq(least(n + 1), better(n)))
+    return eq(best(0), 0) & forall(Natural, lambda n: eq(best(n + 1), better(n)))
 
 
-@theorem("O17 eq. 1: the search for a nearest code", claims=("VQ-7",))
-def scan_le_distance(distance: Distances, least: Distances) -> Formula:
-    """Comparing code after code ends at most at the distance of each, however many there are."""
-    return given(is_scan(least, distance)).then(
-        forall(Natural, lambda later: forall(Natural, lambda k: least(k + later) <= distance(k)))
+@theorem("O17 eq. 1: one comparison in the search for a nearest code", claims=("VQ-7",), redundant=("best(0) = 0",))
+def distance_of_better_le(distance: Distance, best: Numbers) -> Formula:
+    """After a comparison the best code is no farther than before, nor than the new one."""
+    return given(is_search(best, distance)).then(
+        forall(
+            Natural,
+            lambda n: (distance(best(n + 1)) <= distance(best(n))) & (distance(best(n + 1)) <= distance(n + 1)),
+        )
+    )
+
+
+@theorem("O17 eq. 1: one comparison in the search for a nearest code", claims=("VQ-7",))
+def distance_of_best_le_last(distance: Distance, best: Numbers) -> Formula:
+    """The best of the codes 0, ..., n is no farther than code n."""
+    return given(is_search(best, distance)).then(forall(Natural, lambda n: distance(best(n)) <= distance(n)))
+
+
+@theorem(
+    "O17 eq. 1: the search for a nearest code",
+    claims=("VQ-7",),
+    using=(distance_of_better_le, distance_of_best_le_last),
+)
+def distance_of_best_le(distance: Distance, best: Numbers) -> Formula:
+    """There is a nearest code: comparing code after code ends at one that is no farther than any."""
+    return given(is_search(best, distance)).then(
+        forall(Natural, lambda later: forall(Natural, lambda k: distance(best(k + later)) <= distance(k)))
     )
 
 
 @theorem("O17 eq. 1: the search for a nearest code ends at a code", claims=("VQ-7",))
-def scan_has_property_of_distances(
-    distance: Distances, least: Distances, defect: Annotated[Function, "real -> real"], n: Natural
-) -> Formula:
-    """The distance at its end is one of a code: where a function vanishes at those of all codes, it vanishes there."""
-    return given(is_scan(least, distance), forall(Natural, lambda k: eq(defect(distance(k)), 0))).then(
-        eq(defect(least(n)), 0)
-    )
+def best_between_first_and_last(distance: Distance, best: Numbers) -> Formula:
+    """The number of the best of the codes 0, ..., n is between 0 and n."""
+    return given(is_search(best, distance)).then(forall(Natural, lambda n: (0 <= best(n)) & (best(n) <= n)))
+
+
+@theorem("O17 eq. 1: the search for a nearest code ends at a code", claims=("VQ-7",), undecided=(NEXT,))
+def best_has_property_of_naturals(distance: Distance, best: Numbers, defect: Distance, n: Natural) -> Formula:
+    """It is the number of a code: what vanishes at all natural numbers vanishes there."""
+    return given(is_search(best, distance), forall(Natural, lambda k: eq(defect(k), 0))).then(eq(defect(best(n)), 0))
+
+
+@refuted("O17 eq. 1, the first of the nearest codes", claims=("VQ-7",))
+def last_code_is_best(distance: Distance, best: Numbers) -> Formula:
+    """The code that is compared last is not the nearest."""
+    return given(eq(best(0), 0), eq(best(1), piecewise((1, distance(1) < distance(best(0))), best(0)))).then(eq(best(1), 1))
 
 
 # Stop-gradients

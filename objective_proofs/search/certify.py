@@ -120,22 +120,24 @@ def _proved(
     machine = Proof(statement.names, statement.hypotheses[:count], FALSE, theorems)
     given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
-        allowed = WORK[max(effort, 0)] if work is None else min(WORK[max(effort, 0)], work.left)
-        METER.left = allowed
-        forget()
-        search = Search(STEPS[max(effort, 0)])
-        search.hints = used
-        try:
-            tree = _tree(search, Context(statement.names, given, theorems=theorems), goal, hints, known, effort, lag)
-        except KernelError:  # the work is used up, or a term grew too large
-            tree = None
-        if work is not None:
-            work.spend(allowed - METER.left)
-        METER.left = MAX_WORK
-        if tree is not None:
+        for more in (known, ()) if known and effort > 1 else ((),):
+            allowed = WORK[max(effort, 0)] if work is None else min(WORK[max(effort, 0)], work.left)
+            METER.left = allowed
+            forget()
+            search = Search(STEPS[max(effort, 0)])
+            search.hints = used
+            try:
+                tree = _tree(search, Context(statement.names, given, theorems=theorems), goal, hints, more, effort, lag)
+            except KernelError:  # the work is used up, or a term grew too large
+                tree = None
+            if work is not None:
+                work.spend(allowed - METER.left)
+            METER.left = MAX_WORK
+            if tree is None:
+                break
             try:
                 steps = write(tree, given, Proof(statement.names, statement.hypotheses[:count], goal, theorems))
-            except KernelError:  # a fresh name came out otherwise than the search expected, or the certificate is too long
+            except KernelError:  # a fresh name is not as the search expected, as in what is known, or the certificate is too long
                 continue
             return Proved(tree, steps, search.hints)
     return None

@@ -41,12 +41,12 @@ def by_condition(context: Context, goal: Node, p: Poly, prove: Prover) -> Closer
         child = context.extended(context.names, case)
         rules = [(value, value.formula.args)]
         for atom in alike:
-            decided = _decided(child, atom, case, place, prove)
-            if decided is None:
+            settled = decided(child, atom, case, place, prove)
+            if settled is None:
                 return None
-            rules.append((decided, decided.formula.args))
+            rules.append((settled, settled.formula.args))
         rules += [(f, sides) for f in case if (sides := _number(f)) is not None]
-        closer = _rewritten(child, goal, p, rules, prove)
+        closer = rewritten(child, goal, p, rules, prove)
         if closer is None:
             return None
         branches.append(Tree([(new, closer)]))
@@ -61,7 +61,7 @@ def _either(context: Context, atom: Node) -> Fact:
     return context.find(either.formula) or either
 
 
-def _decided(context: Context, atom: Node, case: Sequence[Fact], place: int, prove: Prover) -> Fact | None:
+def decided(context: Context, atom: Node, case: Sequence[Fact], place: int, prove: Prover) -> Fact | None:
     """Return that a term is its first or second value, in the case that its condition holds, or does not hold."""
     either = _either(context, atom)
     formula = node("eq", atom, atom.args[1 + place])
@@ -86,7 +86,7 @@ def _number(fact: Fact) -> tuple[Node, Node] | None:
     return None
 
 
-def _rewritten(context: Context, goal: Node, p: Poly, rules: Sequence[tuple[Fact, Sequence[Node]]], prove: Prover) -> Closer | None:
+def rewritten(context: Context, goal: Node, p: Poly, rules: Sequence[tuple[Fact, Sequence[Node]]], prove: Prover) -> Closer | None:
     """Return a proof of a relation between 0 and p from one in which the first side of each equality has become its second."""
     same: list[tuple[str, Fact]] = []
     for fact, (old, new) in rules:

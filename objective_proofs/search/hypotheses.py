@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .context import Context, abstract, atoms, facts_of, occurs
 from .proof import Closer, Fact, Tree, leaf
 from .steps import ONE, ZERO
 from .text import tidy, tidy_term
+from .transforms import parameters
 
 if TYPE_CHECKING:
     from .strategy import Search
@@ -45,6 +46,16 @@ def at_sides(context: Context, goal: Node) -> Iterator[Fact]:
                 if occurs(index, side) and context.first(fact, value):
                     entries = Fact(instantiate(fact.formula, value), "instance", [fact, show(value)])
                     yield from facts_of(instantiate(entries.formula, index), "instance", [entries, name])
+
+
+def at_parameters(context: Context, polys: Sequence[Poly]) -> Iterator[Fact]:
+    """Yield what facts about functionals with a real parameter say of the functionals in sight."""
+    for fact in context.facts():
+        for values in (parameters(fact.formula, polys) or ()) if fact.formula.op == "forall" else ():
+            found = fact.formula
+            for value in values:
+                found = instantiate(found, value)
+            yield from facts_of(found, "instance", [fact, *map(show, values)])
 
 
 def relevant(search: Search, context: Context, p: Poly) -> list[Fact]:
@@ -103,8 +114,7 @@ def _part(inside: Context, goal: Node, known: Fact, names: Sequence[str]) -> Fac
 def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact: Fact) -> Iterator[Fact]:
     """Yield the instances of a quantified fact, or the conclusion of an implication whose premise holds."""
     if fact.formula.op == "forall":
-        patterns = _patterns(fact.formula)
-        for values in _matches(patterns, polys) if patterns else product(*_choices(fact.formula, context, polys)):
+        for values in _instances(fact.formula, context, polys):
             if not context.first(fact, *values):
                 continue
             found = fact.formula
@@ -115,6 +125,15 @@ def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact:
         tree = search.side_condition(context, fact.formula.args[0])
         if tree is not None:
             yield from facts_of(fact.formula.args[1], "apply", [fact], [tree])
+
+
+def _instances(formula: Node, context: Context, polys: Sequence[Poly]) -> Iterable[tuple[Node, ...]]:
+    """Return the values worth trying for nested quantifiers."""
+    patterns = _patterns(formula)
+    if patterns:
+        return _matches(patterns, polys)
+    told = parameters(formula, polys)
+    return product(*_choices(formula, context, polys)) if told is None else told
 
 
 def _choices(formula: Node, context: Context, polys: Sequence[Poly]) -> list[list[Node]]:

@@ -17,6 +17,7 @@ from .columns import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .masses import Mass, mass_over, strictly
+from .plausibility import RELATIONS, plausible
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -223,10 +224,12 @@ def integrands(polys: Sequence[Poly], op: str, domain: Sort, element: Node) -> l
 
 def _by_cases(search: Search, inside: Context, terms: Sequence[Poly], over: _Over) -> Iterator[Fact]:
     """Yield the sign or the vanishing of what stands under the functional, when cases at one element show it."""
+    here = [f for f in inside.derived if f.rule in ("instance", "apply") and f.formula.op in RELATIONS]
+    told = Context(inside.names, [*inside.given, *here])
     for p in terms:
         body = tidy_term(p)
         for formula in (node("eq", ZERO, body), node("le", ZERO, body)):
-            tree = search.prove(inside, formula, 2)
+            tree = search.prove(inside, formula, 2) if plausible(told, formula.op, p, over.element) else None
             if tree is not None:
                 pointwise = over.under("forall", formula)
                 known = Fact(pointwise, "cut", [show(pointwise)], [tree])

@@ -7,16 +7,15 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Poly, is_constant, plus, scaled, times
 from ..kernel.term import DIM, NODES, Node, Sort, node, var
 from ..printer import show
 from .combination import combination
-from .context import Context, abstract, atoms, invented, occurs
+from .context import Context, abstract, invented
 from .hypotheses import hypotheses
 from .lifting import functionals, integrands
+from .plausibility import RELATIONS, holds, untold
 from .proof import Closer, Fact, Tree, leaf
-from .sampling import opaque_inside, sample
 from .steps import ZERO
 from .text import tidy_term
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MAX_MASSES = 4
 MAX_SHARES = 8  # ways to put each term under a functional by a fact of its own
-RELATIONS = ("le", "lt", "eq", "ne")
 
 
 def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int) -> Closer | None:
@@ -60,11 +58,11 @@ def pointwise(search: Search, context: Context, goal: Node, p: Poly, effort: int
         here = [f for f in hypotheses(search, Context(names, context.given), [under]) if f.rule == "instance" and _usable(f.formula)]
         local = Context(names, [*context.given, *here])
         claim = node(goal.op, ZERO, tidy_term(under))
-        if _holds(local, goal.op, under):
+        if holds(local, goal.op, under):
             tree = closer(claim, here, masses)
             if tree is not None:
                 return tree
-        elif _untold(local, under, element):
+        elif untold(local, under, element):
             doubtful.append((claim, here, masses))
     return next((c for c in (closer(*found) for found in doubtful) if c is not None), None)
 
@@ -152,29 +150,3 @@ def _shifts(context: Context, p: Poly, op: str, domain: Sort) -> Iterator[tuple[
                 total = plus(total, times({monomial: coefficient}, one))
             if any(one is not shares[0] for one in shares):
                 yield total, facts
-
-
-def plausible(context: Context, op: str, p: Poly, element: Node) -> bool:
-    """Return whether the relation may hold at all points at which the given facts hold, as far as points tell that."""
-    return _untold(context, p, element) or _holds(context, op, p)
-
-
-def _untold(context: Context, p: Poly, element: Node) -> bool:
-    """Return whether points tell nothing of a relation.
-
-    That is where something is known that holds at some of these points only, or of sums and integrals that depend on the element,
-    which are drawn freely.
-    """
-    nested = any(a.op in FUNCTIONALS and occurs(element, a) for a in opaque_inside(p))
-    return nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given)
-
-
-def _holds(context: Context, op: str, p: Poly) -> bool:
-    """Return whether the relation holds at points sampled where the given facts hold.
-
-    Equations for functionals that do not stand in it leave the other variables free.
-    """
-    inside = set(atoms([p]))
-    told = [f for f in context.given if f.formula.op != "eq" or inside.issuperset(a for a in atoms([f.poly]) if a.op in FUNCTIONALS)]
-    points = sample(Context(context.names, told), [p])
-    return points is None or (points.nonnegative(p) if op == "le" else points.vanishing(p))

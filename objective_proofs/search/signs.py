@@ -54,7 +54,7 @@ def basic(search: Search, context: Context, polys: Sequence[Poly]) -> Iterator[F
         yield from _without_exponentials(search, context, fact)
     for fact in context.unequal:
         yield square_of_nonzero(fact)
-        yield from _strict_order(context, fact)
+        yield from strict_order(context, fact)
 
 
 def _without_exponentials(search: Search, context: Context, fact: Fact) -> Iterator[Fact]:
@@ -115,7 +115,7 @@ def _antisymmetry(context: Context) -> Iterator[Fact]:
             yield equal(left, right, fact, other)
 
 
-def _strict_order(context: Context, fact: Fact) -> Iterator[Fact]:
+def strict_order(context: Context, fact: Fact) -> Iterator[Fact]:
     """Yield a < b from a != b and a <= b."""
     for sides in (fact.formula.args, fact.formula.args[::-1]):
         order = context.find(node("le", *sides))
@@ -140,28 +140,42 @@ def square_of_nonzero(fact: Fact) -> Fact:
 def _maximum(context: Context, atom: Node) -> Iterator[Fact]:
     """Yield max(s, t) as a disjunction, that it is at least s and t, and which of them it is if that is known."""
     s, t = map(tidy, atom.args)
-    _, conclusion = axioms.instance("max_cases", [s, t])
-    (either,) = facts_of(conclusion, "axiom", ["max_cases", show(s), show(t)])
+    either = cases_of_maximum(s, t)
     yield either
     for side in (s, t):
-        formula = node("le", side, node("max", s, t))
-        branches = []
-        for part in conclusion.args:
-            order, value = map(Fact, broken(part))
-            products = [] if (part is conclusion.args[0]) == (side is t) else [[1, order]]
-            branches.append(Tree([((order, value), Closer("combine", (products, [["-1", value]])))]))
-        above = Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+        above = _at_least(either, side)
         yield above
         less = context.find(node("le", t if side is s else s, side))
         if less is not None and not less.rule:
-            yield _larger(conclusion, either, node("max", s, t), side, above, less)
+            yield larger(either, side, less, above)
 
 
-def _larger(conclusion: Node, either: Fact, whole: Node, side: Node, above: Fact, less: Fact) -> Fact:
-    """Return max(s, t) = t from s <= t: max(s, t) <= t in both cases, and t <= max(s, t)."""
+def cases_of_maximum(s: Node, t: Node) -> Fact:
+    """Return that s <= t and max(s, t) = t, or t <= s and max(s, t) = s."""
+    (either,) = facts_of(axioms.instance("max_cases", [s, t])[1], "axiom", ["max_cases", show(s), show(t)])
+    return either
+
+
+def _at_least(either: Fact, side: Node) -> Fact:
+    """Return t <= max(s, t), or s <= max(s, t), from the cases of the maximum."""
+    first = either.formula.args[0]
+    whole, last = first.args[1].args
+    formula = node("le", side, whole)
+    branches = []
+    for part in either.formula.args:
+        order, value = map(Fact, broken(part))
+        products = [] if (part is first) == (side is last) else [[1, order]]
+        branches.append(Tree([((order, value), Closer("combine", (products, [["-1", value]])))]))
+    return Fact(formula, "cut", [show(formula)], [leaf(Closer("cases", [either], branches))])
+
+
+def larger(either: Fact, side: Node, less: Fact, above: Fact | None = None) -> Fact:
+    """Return max(s, t) = t from s <= t and the cases of the maximum: max(s, t) <= t in both, and t <= max(s, t)."""
+    above = above or _at_least(either, side)
+    whole = above.formula.args[1]
     at_most = node("le", whole, side)
     branches = []
-    for part in conclusion.args:
+    for part in either.formula.args:
         order, value = map(Fact, broken(part))
         other = part.args[1].args[1]
         products = [] if other is side else [[_share(node("le", other, side), less), less]]

@@ -17,7 +17,7 @@ from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals
-from .pointwise import plausible
+from .plausibility import plausible
 from .proof import Closer, Fact, Tree, leaf
 from .signs import equal
 from .steps import ZERO
@@ -55,7 +55,7 @@ def vanishing(search: Search, context: Context, goal: Node, effort: int, lifted:
         low, high = (instantiate(node("fun", *pointwise.formula.args[:2], side), element) for side in pointwise.formula.args[2].args)
         where = _Where(search, context, domain, pointwise.formula.args[1], element, (low, high), term, effort)
         trees = (where.tree(*sides) for sides in _pairs([body, normal(low), normal(high)], element))
-        tree = next((t for t in trees if t is not None), None) or where.direct()
+        tree = where.direct(1) or next((t for t in trees if t is not None), None) or where.direct(effort)
         if tree is not None:
             whole = node("eq", node(op, domain, hint, function.args[2]), ZERO)
             fact = Fact(whole, "null", [pointwise, equation, show(function)], [tree])
@@ -132,18 +132,18 @@ class _Where:
         same = Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [Tree([((differ,), contradiction)])]))])
         return Tree([((agree,), Closer("fact", [self.applied(zero, same)]))])
 
-    def direct(self) -> Tree | None:
+    def direct(self, effort: int) -> Tree | None:
         """Return the proof, if the term is shown to be zero from the equality of the two sides itself."""
         agree = node("eq", *self.sides)
         hint = self.search.fresh_hint("z", self.context.names)
         claim = node("implies", abstract(agree, self.element), abstract(node("eq", self.term, ZERO), self.element))
         pointwise = node("forall", self.domain, hint, claim)
         given = [f for f in self.context.given if not functionals([f.poly] if f.formula.op in RELATIONS else [])]
-        tree = self.search.prove(Context(self.context.names, given, theorems=self.context.theorems), pointwise, self.effort)
+        tree = self.search.prove(Context(self.context.names, given, theorems=self.context.theorems), pointwise, effort)
         if tree is None:
             return None
         assumed = Fact(self.here(agree))
-        instance = Fact(instantiate(claim, self.own), "instance", [Fact(pointwise, "cut", [show(pointwise)], [tree]), self.name])
+        instance = Fact(instantiate(pointwise, self.own), "instance", [Fact(pointwise, "cut", [show(pointwise)], [tree]), self.name])
         zero = Fact(instance.formula.args[1], "apply", [instance], [leaf(Closer("fact", [assumed]))])
         return Tree([((assumed,), Closer("fact", [zero]))])
 
