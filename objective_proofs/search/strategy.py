@@ -192,8 +192,6 @@ class Search:
             for fact in told:
                 work.learn(fact)
             found = attempt(0) if told else None
-        if found is None and effort > 0 and equality and has_nested_maxima(poly):
-            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
@@ -227,6 +225,8 @@ class Search:
                 found = attempt(0) or attempt(1)
             if equality and not many:
                 stages.append(work.extended(work.names, []))
+        if found is None and effort > 0 and equality and has_nested_maxima(poly):
+            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
             found = vanishing(self, work, goal, effort)
         for wave, stage in enumerate(stages):
