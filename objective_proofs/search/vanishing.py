@@ -55,8 +55,8 @@ def vanishing(search: Search, context: Context, goal: Node, effort: int, lifted:
         low, high = (instantiate(node("fun", *pointwise.formula.args[:2], side), element) for side in pointwise.formula.args[2].args)
         where = _Where(search, context, domain, pointwise.formula.args[1], element, (low, high), term, effort)
         trees = (where.tree(*sides) for sides in _pairs([body, normal(low), normal(high)], element))
-        tree = where.direct(1) or next((t for t in trees if t is not None), None)
-        tree = tree or where.direct(effort) or where.tree(term, ZERO)
+        tree = where.direct(1) or (where.direct(effort) if where.opaque else None) or next((t for t in trees if t is not None), None)
+        tree = tree or (None if where.opaque else where.direct(effort) or where.tree(term, ZERO))
         if tree is not None:
             whole = node("eq", node(op, domain, hint, function.args[2]), ZERO)
             fact = Fact(whole, "null", [pointwise, equation, show(function)], [tree])
@@ -111,6 +111,7 @@ class _Where:
         self.element, self.sides, self.term = element, sides, term
         self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
         self.inside = context.extended(names, [])
+        self.opaque = any(a.op == "app" and any(isinstance(b, Node) and b.op != "var" for b in a.args[1:]) for a in _parts([term]))
         sight = [normal(self.here(t)) for t in (*sides, term)]
         self.local = [f for f in context.given if _is_plain(f.formula) and not _has_functional(f.formula)]
         self.local += [f for f in context.given if f.formula.op == "forall" and f.formula.args[0] != domain]
@@ -134,7 +135,12 @@ class _Where:
         return Tree([((agree,), Closer("fact", [self.applied(zero, same)]))])
 
     def may_be_zero(self, equal: Node) -> bool:
-        """Return whether the term may be zero wherever two others are equal, at points where the facts of the element hold too."""
+        """Return whether the term may be zero wherever two others are equal, at points where the facts of the element hold too.
+
+        Points do not tell that a function has one value at equal arguments.
+        """
+        if self.opaque:
+            return True
         consequences = [Fact(_conclusion(f.formula)) for f in self.known]
         told = Context(self.inside.names, [*consequences, Fact(self.here(equal))])
         return plausible(told, "eq", normal(self.here(self.term)), self.own)
