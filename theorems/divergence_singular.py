@@ -7,8 +7,9 @@
 Where p = 0, the integrand is f(0+)*q, with f(0+) the supremum over the tangents of f of their values at 0; where q = 0, it is f'(oo)*p,
 with f'(oo), the limit of f(u)/u, the supremum of their slopes. Only that these are upper bounds is used.
 
-Main definitions: `general_divergence`, `bound_tangents`, `is_quadratic_near_one`.
-Main statements: `general_divergence_nonneg`, `divergence_of_laws_le`, `local_divergence`.
+Main definitions: `general_divergence`, `bound_tangents`, `are_singular`, `strictly_convex`, `is_quadratic_near_one`.
+Main statements: `general_divergence_nonneg`, `divergence_of_laws_le`, `divergence_of_singular_laws`, `singular_of_divergence_of_laws_eq`,
+`local_divergence`.
 """
 
 from typing import Annotated
@@ -29,6 +30,7 @@ from objective_proofs import (
     implies,
     integral,
     minimum,
+    ne,
     piecewise,
     refuted,
     theorem,
@@ -41,6 +43,9 @@ from objective_proofs.definitions.generators import divergence
 Direction = Annotated[Function, "Z -> real"]
 Mass = Annotated[Function, "Z -> real"]
 HERE = "theorems.divergence_singular."
+STRICT = "forall(a: 0 < a implies forall(u: 0 < u implies u != a implies f(a) + slope(a)*(u - a) < f(u)))"
+BOUND = "forall(a: 0 < a implies f(a) - slope(a)*a <= at_zero and slope(a) <= at_infinity)"
+INTEGRAND = "if(p(x) = 0, at_zero*q(x), if(q(x) = 0, at_infinity*p(x), q(x)*f(p(x)/q(x))))"
 
 
 def general_divergence(f: Scalar, at_zero: Real, at_infinity: Real, space: Space, p: Weight, q: Weight) -> Real:
@@ -56,7 +61,7 @@ def divergence_of_laws(f: Scalar, at_zero: Real, at_infinity: Real, p: Distribut
     return general_divergence(f, at_zero, at_infinity, p.space, p, q)
 
 
-def bound_tangents(f: Function, slope: Function, at_zero: Real, at_infinity: Real) -> Formula:
+def bound_tangents(f: Scalar, slope: Scalar, at_zero: Real, at_infinity: Real) -> Formula:
     """f(0+) is at least the value at 0, and f'(oo) at least the slope, of every tangent of f."""
     return forall(Positive, lambda a: and_(f(a) - slope(a) * a <= at_zero, slope(a) <= at_infinity))
 
@@ -71,9 +76,14 @@ def total(space: Space, p: Weight) -> Real:
     return integral(space, lambda x: p(x))
 
 
-def are_singular(p: Distribution, q: Distribution) -> Formula:
+def are_singular(space: Space, p: Weight, q: Weight) -> Formula:
     """Almost everywhere one of the densities is zero: P and Q are singular to each other."""
-    return eq(integral(p.space, lambda x: minimum(p(x), q(x))), 0)
+    return eq(integral(space, lambda x: minimum(p(x), q(x))), 0)
+
+
+def strictly_convex(f: Scalar, slope: Scalar) -> Formula:
+    """Every tangent is strictly below f but where it touches."""
+    return forall(Positive, lambda a: forall(Positive, lambda u: implies(ne(u, a), f(u) > f(a) + slope(a) * (u - a))))
 
 
 # The singular part
@@ -136,6 +146,91 @@ def divergence_of_laws_le(
     """The divergence of two laws is at most f(0+) + f'(oo)."""
     return given(bound_tangents(f, slope, at_zero, at_infinity)).then(
         divergence_of_laws(f, at_zero, at_infinity, p, q) <= at_zero + at_infinity
+    )
+
+
+@theorem("LV06 Theorem 5; measures of any mass", claims=("FD-7",))
+def general_divergence_of_singular(Z: Space, f: Function, at_zero: Real, at_infinity: Real, p: Mass, q: Mass) -> Formula:
+    """Of two singular measures, D_f is f(0+)*Q(Z) + f'(oo)*P(Z)."""
+    return given(are_nonnegative(Z, p, q), are_singular(Z, p, q)).then(
+        eq(general_divergence(f, at_zero, at_infinity, Z, p, q), at_zero * total(Z, q) + at_infinity * total(Z, p))
+    )
+
+
+@theorem("LV06 Theorem 5", claims=("FD-7",), using=(HERE + "general_divergence_of_singular",))
+def divergence_of_singular_laws(f: Function, at_zero: Real, at_infinity: Real, p: Distribution, q: Distribution) -> Formula:
+    """The divergence of singular laws is f(0+) + f'(oo)."""
+    return given(are_singular(p.space, p, q)).then(
+        eq(divergence_of_laws(f, at_zero, at_infinity, p, q), at_zero + at_infinity)
+    )
+
+
+@theorem("Rockafellar, Convex Analysis, Theorem 24.1", claims=("FD-7",))
+def slope_lt_of_strictly_convex(f: Function, slope: Function, u: Positive) -> Formula:
+    """The slope of a strictly convex f grows."""
+    return given(strictly_convex(f, slope)).then(slope(u) < slope(2 * u))
+
+
+@theorem("LV06 Table 1: squared Hellinger, so that there is such an f", claims=("FD-7",))
+def squared_hellinger_strictly_convex() -> Formula:
+    """(sqrt(u) - 1)**2 is strictly convex, with f(0+) = f'(oo) = 1."""
+    f, slope = generators.squared_hellinger, generators.squared_hellinger_slope
+    return and_(strictly_convex(f, slope), bound_tangents(f, slope, Real(1), Real(1)))
+
+
+@theorem("LV06 Theorem 5", claims=("FD-7",), using=(HERE + "slope_lt_of_strictly_convex",), undecided=("satisfiable",))
+def generator_lt_of_strictly_convex(f: Function, slope: Function, at_zero: Real, at_infinity: Real) -> Formula:
+    """A strictly convex f is less than f(0+) + f'(oo)*u at every u > 0."""
+    return given(strictly_convex(f, slope), bound_tangents(f, slope, at_zero, at_infinity)).then(
+        forall(Positive, lambda u: f(u) < at_zero + at_infinity * u)
+    )
+
+
+@theorem(
+    "LV06 Theorem 5; measures of any mass",
+    claims=("FD-7",),
+    using=(HERE + "generator_lt_of_strictly_convex",),
+    undecided=(
+        "satisfiable",
+        "forall(x in Z: 0 <= p(x) and 0 <= q(x))",
+        STRICT,
+        BOUND,
+        f"integral(x in Z: {INTEGRAND}) = at_zero*integral(x in Z: q(x)) + at_infinity*integral(x in Z: p(x))",
+    ),
+)
+def singular_of_general_divergence_eq(
+    Z: Space, f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Mass, q: Mass
+) -> Formula:
+    """For a strictly convex f, only singular measures attain the bound."""
+    largest = at_zero * total(Z, q) + at_infinity * total(Z, p)
+    attained = eq(general_divergence(f, at_zero, at_infinity, Z, p, q), largest)
+    return given(
+        are_nonnegative(Z, p, q), strictly_convex(f, slope), bound_tangents(f, slope, at_zero, at_infinity), attained
+    ).then(are_singular(Z, p, q))
+
+
+@theorem(
+    "LV06 Theorem 5",
+    claims=("FD-7",),
+    using=(HERE + "singular_of_general_divergence_eq",),
+    undecided=(
+        "satisfiable",
+        "forall(z in Z: 0 <= p(z))",
+        "integral(z in Z: p(z)) = 1",
+        "forall(z in Z: 0 <= q(z))",
+        "integral(z in Z: q(z)) = 1",
+        STRICT,
+        BOUND,
+        f"integral(x in Z: {INTEGRAND}) = at_zero + at_infinity",
+    ),
+)
+def singular_of_divergence_of_laws_eq(
+    f: Function, slope: Function, at_zero: Real, at_infinity: Real, p: Distribution, q: Distribution
+) -> Formula:
+    """For a strictly convex f, only singular laws have the divergence f(0+) + f'(oo)."""
+    attained = eq(divergence_of_laws(f, at_zero, at_infinity, p, q), at_zero + at_infinity)
+    return given(strictly_convex(f, slope), bound_tangents(f, slope, at_zero, at_infinity), attained).then(
+        are_singular(p.space, p, q)
     )
 
 

@@ -7,12 +7,11 @@
 Positive densities are written by their logarithms: the posteriors exp(s(z)[i]) of the N data, the prior exp(t(z)), the likelihoods
 exp(log_likelihood(z)[i]), the mixture exp(a(z)), log p(x_i) is evidence[i], and log_n, with exp(log_n) = N, is log N.
 
-Main definitions: `kl`, `mean_kl`, `information`, `reconstruction`, `is_mixture`, `follow_bayes`.
+Main definitions: `mean_kl`, `information`, `reconstruction`, `is_mixture`, `follow_bayes`.
 Main statements: `mean_kl_eq_information_add_kl`, `information_le_log`, `kl_of_moments_le_kl`, `elbo_le_log_evidence`,
 `mixture_objective_eq_elbo_add_information`, `repaired_bound`.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from objective_proofs import (
@@ -23,7 +22,6 @@ from objective_proofs import (
     Function,
     Index,
     NonNegative,
-    Point,
     Positive,
     PositiveDim,
     PositiveVector,
@@ -43,17 +41,12 @@ from objective_proofs import (
     theorem,
 )
 from objective_proofs.definitions.gaussian import kl_of_moments_to_standard
+from objective_proofs.definitions.log_densities import LogDensity, kl
 from objective_proofs.definitions.mixture import are_distributions, mixture
 
 Prior = Annotated[Distribution, "Z"]
 OnLatents = Annotated[Function, "Z -> real"]
 PerDatum = Annotated[VectorFunction, "Z -> N"]
-LogDensity = Callable[[Point], Real]
-
-
-def kl(s: LogDensity, t: LogDensity, Z: Space) -> Real:
-    """KL(exp(s) || exp(t)), the integral of exp(s)*(s - t)."""
-    return integral(Z, lambda z: exp(s(z)) * (s(z) - t(z)))
 
 
 def mean_kl(s: VectorFunction, t: LogDensity, N: Dim, Z: Space) -> Real:

@@ -33,7 +33,7 @@ from .hypotheses import parts, places, variant, with_relation
 from .values import needing, outcome, undefined_at
 
 STEPS_A_CHARACTER = 30  # of the first, quick search for a witness
-QUICK, THOROUGH = (1, 100_000), (2, None)  # efforts of proofs, and their work
+QUICK, THOROUGH = (1, 40_000), (2, None)  # efforts of proofs, and their work
 TRUE, FALSE = node("true"), node("false")
 
 

@@ -20,7 +20,7 @@ from .context import Budget, Context, facts_of
 from .hints import learn
 from .hypotheses import again
 from .proof import Fact, Tree
-from .strategy import STEPS, Search
+from .strategy import KNOWN, STEPS, Search
 from .writing import write
 
 WORK = (2_000_000, 2_000_000, 3_000_000, 4_000_000)  # products of monomials, for each effort
@@ -47,9 +47,9 @@ def prove(
     used = 0
     defined = []
     for count, formula in obligations(statement):
-        found = _proved(statement, given, count, formula, theorems or {}, (), min(effort, PLAIN) if hints else effort, work=work)
-        if found is None and hints:
-            found = _proved(statement, given, count, formula, theorems or {}, hints, effort, work=work)
+        found = None
+        for helping, low, high in _turns(hints, effort):
+            found = found or _proved(statement, given, count, formula, theorems or {}, helping, high, least=low, work=work)
         if found is None:
             return None
         defined.append(found.steps)
@@ -64,6 +64,13 @@ def prove(
     if checked.verdict != "PROVED":
         raise KernelError(f"{statement.name}: the search wrote a certificate that the kernel rejects: {checked.error}")
     return certificate
+
+
+def _turns(hints: Sequence[str], effort: int) -> list[tuple[Sequence[str], int, int]]:
+    """Return the hints, the least and the largest effort with which a term is shown to have a value, in turn."""
+    if not hints:
+        return [((), 0, effort)]
+    return [((), 0, 0), (hints, KNOWN, KNOWN), ((), 1, min(effort, PLAIN)), (hints, 0, effort)]
 
 
 class Proved(NamedTuple):
@@ -106,7 +113,7 @@ def _proved(
         most: the largest effort that is tried.
         known: what is proved from the hypotheses already, used where little effort has failed.
         used: how many names for bound variables the proofs of those have used.
-        least: the least effort that is tried.
+        least: the least effort that is tried, or `KNOWN`.
         work: as for `prove`.
         lag: how much less effort goes into the hints than into the goal.
     """
@@ -114,10 +121,10 @@ def _proved(
     given = given[:len(machine.facts)]
     for effort in range(least, most + 1):
         for more in (known, ()) if known and effort > 1 else ((),):
-            allowed = WORK[effort] if work is None else min(WORK[effort], work.left)
+            allowed = WORK[max(effort, 0)] if work is None else min(WORK[max(effort, 0)], work.left)
             METER.left = allowed
             forget()
-            search = Search(STEPS[effort])
+            search = Search(STEPS[max(effort, 0)])
             search.hints = used
             try:
                 tree = _tree(search, Context(statement.names, given, theorems=theorems), goal, hints, more, effort, lag)

@@ -78,26 +78,37 @@ def again(context: Context, goal: Node) -> Tree | None:
 
 
 def repeated(context: Context, goal: Node, known: Fact) -> Tree | None:
-    """Return the proof of a goal that is a quantified fact: it is broken up, so that only an instance can close it."""
+    """Return the proof of a goal that is a quantified fact: it is broken up, so that only instances can close its parts."""
     machine = context.machine(goal)
-    new = [Fact(f) for f in machine.facts[len(context.given):]]
-    inside = context.extended(machine.names, new)
-    names = [name for name in machine.names if name not in context.names]
-    found = known
-    while found.formula.op in ("forall", "implies"):
-        if found.formula.op == "forall":
-            name = names.pop(0)
-            meaning = machine.names[name]
-            value = meaning if isinstance(meaning, Node) else var(name, found.formula.args[0])
-            found = Fact(instantiate(found.formula, value), "instance", [found, name])
-            continue
-        premise = inside.find(found.formula.args[0])
+    parts: list[tuple[list[Fact], Closer]] = []
+    while machine.goal is not None:
+        new = [Fact(f) for f in machine.facts[len(context.given):]]
+        inside = context.extended(machine.names, new)
+        found = _part(inside, machine.goal, known, [name for name in machine.names if name not in context.names])
+        if found is None:
+            return None
+        parts.append((new, Closer("fact", [found])))
+        machine.close()
+    return Tree(parts)
+
+
+def _part(inside: Context, goal: Node, known: Fact, names: Sequence[str]) -> Fact | None:
+    """Return the part of a quantified fact that is a goal when its variables have these names, in their order."""
+    formula = known.formula
+    if formula.op == "forall":
+        meaning = inside.names[names[0]] if names else None
+        value = meaning if isinstance(meaning, Node) else var(names[0], formula.args[0]) if names else None
+        if value is None or value.sort != formula.args[0]:
+            return None
+        parts, names = facts_of(instantiate(formula, value), "instance", [known, names[0]]), names[1:]
+    elif formula.op == "implies":
+        premise = inside.find(formula.args[0])
         if premise is None:
             return None
-        found = Fact(found.formula.args[1], "apply", [found], [leaf(Closer("fact", [premise]))])
-    last = machine.goal is not None and canonical(found.formula) == canonical(machine.goal)
-    machine.close()
-    return Tree([(new, Closer("fact", [found]))]) if last and machine.goal is None else None
+        parts = facts_of(formula.args[1], "apply", [known], [leaf(Closer("fact", [premise]))])
+    else:
+        return known if canonical(formula) == canonical(goal) else None
+    return next((found for part in parts if (found := _part(inside, goal, part, names)) is not None), None)
 
 
 def _consequences(search: Search, context: Context, polys: Sequence[Poly], fact: Fact) -> Iterator[Fact]:

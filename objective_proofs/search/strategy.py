@@ -17,10 +17,12 @@ from .combination import combination
 from .conditions import by_condition, conditional, has_cases
 from .context import Budget, Context, atoms, broken
 from .derivatives import by_derivatives, differentiates, without_derivatives
+from .disjunctions import by_disjunction
 from .induction import by_induction
 from .inversion import by_exponentials
 from .lifting import contradictions, functionals, lifted, speaks_of_functionals, without_functionals
 from .linearised import by_points
+from .matching import as_written
 from .maxima import by_larger, has_nested_maxima
 from .pointwise import pointwise
 from .proof import Closer, Fact, Tree, leaf
@@ -33,10 +35,10 @@ from .weighted_means import by_weighted_means
 
 POINTWISE_WORK = 200_000  # products of monomials that a proof under the functionals counts for, if it fails
 VANISHING_WORK = 500_000  # products of monomials that what is zero almost everywhere is looked for with, before the facts are derived
+KNOWN = -1  # the effort at which only what is known closes a goal
 STEPS = (3000, 3000, 30_000, 30_000)  # for each effort
 MANY = 300  # facts; with more, only what is linear in their number is tried
 MAX_ROUNDS = 2
-MAX_UNEQUAL = 2  # facts a != b whose two cases are tried
 FALSE, ZERO, ONE = node("false"), num(0), num(1)
 
 Source = Callable[["Search", Context, Sequence[Poly]], Iterator[Fact]]
@@ -78,11 +80,11 @@ class Search:
         Args:
             context: what is known.
             formula: what is to be proved.
-            effort: how many waves of derived facts, case splits and products are tried, from 0 to 3.
+            effort: how many waves of derived facts, case splits and products are tried, from 0 to 3, or `KNOWN`.
             prepare: teaches the context of each goal that the formula is broken into more facts, with some effort.
         """
         found = self.directly(context, formula, effort, prepare)
-        return found or (by_induction(self, context, formula, effort) if effort else None)
+        return found or (by_induction(self, context, formula, effort) if effort > 0 else None)
 
     def directly(
         self, context: Context, formula: Node, effort: int, prepare: Callable[[Context, int], object] | None = None
@@ -99,8 +101,8 @@ class Search:
             closer = None
             if prepare is not None:
                 prepare(child, 0)
-                closer = self.close(child, machine.goal, 0)
-                if closer is None and effort:
+                closer = self.close(child, machine.goal, min(effort, 0))
+                if closer is None and effort > 0:
                     prepare(child, effort)
             closer = closer or self.close(child, machine.goal, effort)
             if closer is None:
@@ -127,11 +129,15 @@ class Search:
         """Return what closes one goal that is not broken up further."""
         if not self.budget.spend():
             return None
-        for fact in hypotheses.at_sides(context, goal) if effort and goal.op == "eq" else ():
+        for fact in hypotheses.at_sides(context, goal) if effort > 0 and goal.op == "eq" else ():
             context.learn(fact)
         known = context.find(goal) or context.known.get(FALSE)
-        if known is not None:
-            return Closer("fact", [known])
+        if known is None:
+            for fact in as_written(self, context, goal):
+                context.learn(fact)
+            known = context.find(goal)
+        if known is not None or effort == KNOWN:
+            return None if known is None else Closer("fact", [known])
         if goal.op == "ne" and effort == 0:
             tree = self.side_condition(context, goal)
             return None if tree is None else tree.parts[0][1]
@@ -186,8 +192,6 @@ class Search:
             for fact in told:
                 work.learn(fact)
             found = attempt(0) if told else None
-        if found is None and effort > 0 and equality and has_nested_maxima(poly):
-            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 0 and goal.op != "false" and conditional(poly):
             found = by_condition(context, goal, poly, lambda child, formula: self.close(child, formula, effort))
         if found is None and equality and not many:
@@ -221,11 +225,13 @@ class Search:
                 found = attempt(0) or attempt(1)
             if equality and not many:
                 stages.append(work.extended(work.names, []))
+        if found is None and effort > 0 and equality and has_nested_maxima(poly):
+            found = by_larger(self, context, goal, poly, effort)
         if found is None and effort > 1 and goal.op in ("le", "eq") and not many:
             found = vanishing(self, work, goal, effort)
         for wave, stage in enumerate(stages):
             if found is None and effort > 1:
-                found = self.split(stage, goal, effort - 1)
+                found = by_disjunction(self, stage, goal, effort - 1)
             if found is None and (effort > 1 or not any(map(has_cases, atoms([poly])))):
                 found = self.absurd(stage, goal, wave + 1)
         if found is None and effort > 1 and equality and not many and not self.analysing:
@@ -236,7 +242,7 @@ class Search:
             if not equality and goal.op != "false":
                 found = self.absurd(work, goal, effort - 1)
             if found is None:
-                found = self.split(work, goal, effort - 1)
+                found = by_disjunction(self, work, goal, effort - 1)
         return found
 
     def within(self, work: int, attempt: Callable[[], Closer | None]) -> Closer | None:
@@ -313,31 +319,3 @@ class Search:
             if len(context.derived) == before:
                 break
         return len(context.derived) > start
-
-    def split(self, context: Context, goal: Node, effort: int) -> Closer | None:
-        """Return a proof by the cases of a disjunction, or by those of the sign of what is known not to be zero."""
-        facts = [f for f in context.facts() if f.formula.op == "or"]
-        unequal = [f for f in context.given if f.formula.op == "ne" and not self.ordered(context, f.formula)]
-        for fact in (*facts, *unequal[:MAX_UNEQUAL]):
-            found = self.cases(context, fact, goal, effort)
-            if found is not None:
-                return found
-        return None
-
-    def ordered(self, context: Context, formula: Node) -> bool:
-        """Return whether the order of the two sides is known."""
-        return any(context.find(node("lt", *sides)) is not None for sides in (formula.args, formula.args[::-1]))
-
-    def cases(self, context: Context, fact: Fact, goal: Node, effort: int) -> Closer | None:
-        """Return a proof of the goal in each case of one disjunction."""
-        branches = []
-        args = fact.formula.args
-        for part in args if fact.formula.op == "or" else (node("lt", *args), node("lt", *reversed(args))):
-            new = [Fact(f) for f in broken(part)]
-            child = context.extended(context.names, new)
-            child.derived = [f for f in child.derived if f is not fact]
-            closer = self.close(child, goal, effort)
-            if closer is None:
-                return None
-            branches.append(Tree([(new, closer)]))
-        return Closer("cases", [fact], branches)

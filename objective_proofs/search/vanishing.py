@@ -55,7 +55,8 @@ def vanishing(search: Search, context: Context, goal: Node, effort: int, lifted:
         low, high = (instantiate(node("fun", *pointwise.formula.args[:2], side), element) for side in pointwise.formula.args[2].args)
         where = _Where(search, context, domain, pointwise.formula.args[1], element, (low, high), term, effort)
         trees = (where.tree(*sides) for sides in _pairs([body, normal(low), normal(high)], element))
-        tree = where.direct(1) or next((t for t in trees if t is not None), None) or where.direct(effort)
+        tree = where.direct(1) or (where.direct(effort) if where.opaque else None) or next((t for t in trees if t is not None), None)
+        tree = tree or (None if where.opaque else where.direct(effort) or where.tree(term, ZERO))
         if tree is not None:
             whole = node("eq", node(op, domain, hint, function.args[2]), ZERO)
             fact = Fact(whole, "null", [pointwise, equation, show(function)], [tree])
@@ -110,6 +111,7 @@ class _Where:
         self.element, self.sides, self.term = element, sides, term
         self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
         self.inside = context.extended(names, [])
+        self.opaque = any(a.op == "app" and any(isinstance(b, Node) and b.op != "var" for b in a.args[1:]) for a in _parts([term]))
         sight = [normal(self.here(t)) for t in (*sides, term)]
         self.local = [f for f in context.given if _is_plain(f.formula) and not _has_functional(f.formula)]
         self.local += [f for f in context.given if f.formula.op == "forall" and f.formula.args[0] != domain]
@@ -122,7 +124,7 @@ class _Where:
     def tree(self, u: Node, v: Node) -> Tree | None:
         """Return the proof, if the inequality is strict where u != v, and the term zero where u = v."""
         equal, apart = node("eq", u, v), node("ne", u, v)
-        zero = self.lemma(equal, node("eq", self.term, ZERO))
+        zero = self.lemma(equal, node("eq", self.term, ZERO)) if self.may_be_zero(equal) else None
         strict = self.lemma(apart, node("lt", *self.sides)) if zero is not None else None
         if zero is None or strict is None:
             return None
@@ -131,6 +133,17 @@ class _Where:
         formula = self.here(equal)
         same = Fact(formula, "cut", [show(formula)], [leaf(Closer("absurd", [], [Tree([((differ,), contradiction)])]))])
         return Tree([((agree,), Closer("fact", [self.applied(zero, same)]))])
+
+    def may_be_zero(self, equal: Node) -> bool:
+        """Return whether the term may be zero wherever two others are equal, at points where the facts of the element hold too.
+
+        Points do not tell that a function has one value at equal arguments.
+        """
+        if self.opaque:
+            return True
+        consequences = [Fact(_conclusion(f.formula)) for f in self.known]
+        told = Context(self.inside.names, [*consequences, Fact(self.here(equal))])
+        return plausible(told, "eq", normal(self.here(self.term)), self.own)
 
     def direct(self, effort: int) -> Tree | None:
         """Return the proof, if the term is shown to be zero from the equality of the two sides itself."""
@@ -171,6 +184,11 @@ def _is_plain(formula: Node) -> bool:
     if formula.op == "implies":
         return formula.args[0].op in RELATIONS and _is_plain(formula.args[1])
     return formula.op in RELATIONS
+
+
+def _conclusion(formula: Node) -> Node:
+    """Return the relation that a plain formula says under its premises."""
+    return _conclusion(formula.args[1]) if formula.op == "implies" else formula
 
 
 def _again(fact: Fact, assumed: list[Fact]) -> tuple[list[Fact], Closer]:

@@ -108,3 +108,13 @@ def test_value_may_be_the_name_of_a_function() -> None:
     statement = read_statement("statement s\nreal y\nfunction g(real)\ngiven 0 < y\nshow g(y) <= 2")
 
     assert prove(statement, earlier, ["lemma with x = y; f = g"]) is not None
+
+
+def test_quantified_conjunction_is_a_premise() -> None:
+    """What is known for all values, with several parts, is a premise of a theorem in the same words."""
+    known = "given forall(x: 0 < x implies f(x) <= 1 and 0 <= f(x))"
+    earlier = read_statement(f"statement bound\nfunction f(real)\nreal y\n{known}\ngiven 0 < y\nshow f(y)**2 <= 1")
+    statement = read_statement(f"statement uses\nfunction f(real)\n{known}\nshow f(2)**2 <= 1")
+    certificate = prove(statement, {"bound": earlier}, ["bound with y = 2"], effort=0)
+
+    assert certificate is not None and check(statement, certificate, {"bound": (earlier, frozenset())}).verdict == "PROVED"
