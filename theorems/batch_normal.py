@@ -61,7 +61,6 @@ def digamma_eq_mean_logarithm(T: Space, t: Coordinate, a: Real) -> Formula:
 @theorem(
     "AS64 eq. 6.3.1: chi-square, twice a Gamma variable",
     claims=("RVT-14",),
-    using=(digamma_eq_mean_logarithm,),
     undecided=("0 < integral(z in T: exp((a - 1)*log(t(z)) - t(z)))",),
 )
 def mean_logarithm_of_twice_gamma(T: Space, t: Coordinate, a: Real) -> Formula:
@@ -80,7 +79,6 @@ def has_chi_square_logarithm(p: Distribution, shape: Function, B: Dim, T: Space,
     "CB02 Theorem 5.3.1; AS64 eq. 6.3.1",
     claims=("RVT-14",),
     redundant=(P_NONNEGATIVE,),
-    using=(mean_logarithm_of_twice_gamma,),
     undecided=("satisfiable",),
 )
 def mean_logarithm_of_normal_batch(B: PositiveDim, T: Space, t: Coordinate, p: Law, shape: Outcome) -> Formula:
@@ -96,7 +94,6 @@ def mean_logarithm_of_normal_batch(B: PositiveDim, T: Space, t: Coordinate, p: L
     "R23 code, for normal means",
     claims=("RVT-14",),
     redundant=(P_NONNEGATIVE,),
-    using=("theorems.batch_moments.expected_kl_of_batch", mean_logarithm_of_normal_batch),
     undecided=("satisfiable",),
 )
 def expected_kl_of_normal_batch(

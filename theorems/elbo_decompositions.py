@@ -179,7 +179,6 @@ def mutual_information_nonneg(N: PositiveDim, Z: Space, q: Posteriors) -> Formul
 @theorem(
     "HJ16",
     undecided=(SUMS_TO_ONE,),
-    using=["forall(n < N: forall(z in Z: log(q(z)[n]/sum(m < N: q(z)[m])) <= 0))"],
 )
 def expected_log_share_nonpos(N: Dim, Z: Space, q: Posteriors) -> Formula:
     """The expected logarithm of a posterior's share q_n/sum(q) is at most zero."""
@@ -301,7 +300,6 @@ def average_elbo_eq_likelihood_sub_kl(N: PositiveDim, Z: Space, q: Posteriors, p
 @theorem(
     "C18 eq. 4 at alpha = beta = gamma = 1",
     claims=("ED-3",),
-    using=[average_kl_eq_sum_of_parts, average_elbo_eq_likelihood_sub_kl],
 )
 def beta_tcvae_eq_elbo(
     N: PositiveDim, Z: Space, q: Posteriors, marginals: Factors, priors: Factors, likelihood: Posteriors, d: Dim

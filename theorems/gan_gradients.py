@@ -93,12 +93,6 @@ def non_saturating_gradient_eq_divergence_gradient(p_data: DataDensity, p_gen: D
     "AB17 Theorem 2.5",
     claims=("GN-4",),
     undecided=(MASSES[0], MASSES[1]),
-    using=[
-        "theorems.gan_gradients.non_saturating_gradient_eq",
-        "theorems.gan_gradients.kl_gradient_eq",
-        "theorems.gan_gradients.js_gradient_eq",
-        "theorems.gan_gradients.non_saturating_gradient_eq_divergence_gradient",
-    ],
 )
 def non_saturating_gradient_eq_gradient_of_divergences(p_data: DataDensity, p_gen: DataDensity, h: Direction) -> Formula:
     """At frozen D*, -E_gen[log D*] has the gradient of KL(p_gen || p_data) - 2*JSD."""

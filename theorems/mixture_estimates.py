@@ -117,7 +117,7 @@ def pivot_le_diagonal(factor: Factor) -> Formula:
     return forall(factor.rows, lambda j: factor[j, j] ** 2 <= diagonal[j])
 
 
-@theorem("HJ12 Theorem 7.8.1 (Hadamard)", claims=("RVT-15",), using=("theorems.mixture_estimates.pivot_le_diagonal",))
+@theorem("HJ12 Theorem 7.8.1 (Hadamard)", claims=("RVT-15",))
 def hadamard(factor: Factor) -> Formula:
     """The total correlation is never negative: det S is at most the product of the S[j, j]."""
     return given(has_positive_diagonal(factor)).then(gaussian_total_correlation(factor) >= 0)

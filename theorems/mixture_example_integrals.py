@@ -136,7 +136,6 @@ def information_bounds(Z: Space, x: OnLatents, constant: Real) -> Formula:
 @theorem(
     "HJ16: the redefined ELBO of the example less its ELBO",
     claims=("RVT-10",),
-    using=((GENERAL + "mixture_kl_eq_mean_kl_sub_information", {**IN_ORDER, "p": f"fun(z in Z: {PRIOR})"}),),
 )
 def mixture_objective_eq(Z: Space, x: OnLatents, constant: Real) -> Formula:
     """The redefined ELBO is the ELBO plus the information."""

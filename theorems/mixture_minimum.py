@@ -106,7 +106,7 @@ def collapse_of_standard_moments(N: PositiveDim, mu: Moments, logvar: Moments) -
 # The minimum
 
 
-@theorem("R23, with the variance of the mixture", claims=("RVT-4",), using=(total_variance_pos,))
+@theorem("R23, with the variance of the mixture", claims=("RVT-4",))
 def corrected_objective_of_collapse(N: PositiveDim, mu: Moments, logvar: Moments) -> Formula:
     """Where every posterior is the prior, the corrected objective is zero."""
     return given(are_zero(mu), are_zero(logvar)).then(eq(corrected_objective(mu, logvar), 0))

@@ -108,7 +108,6 @@ def exp_of_signed_noise(Z: Space, eps: Noise, sign: Noise, s: Real, t: Real) -> 
 @theorem(
     "F71 Section III.6: the random sign, by the two halves",
     claims=("RP-3",),
-    using=(exp_of_signed_noise,),
 )
 def joint_transform_by_sign(Z: Space, p: Weights, eps: Noise, sign: Noise, s: Real, t: Real) -> Formula:
     """The joint transform of eps and sign*eps, by the two signs."""

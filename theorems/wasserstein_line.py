@@ -120,7 +120,7 @@ def distance_at_le_separation(T: Space, p: Law, below_x: Below, below_y: Below) 
     )
 
 
-@theorem("V03 Theorem 2.18, over all thresholds", claims=("WG-2",), undecided=(MASS,), using=(distance_at_le_separation,))
+@theorem("V03 Theorem 2.18, over all thresholds", claims=("WG-2",), undecided=(MASS,))
 def total_distance_le_total_separation(T: Space, p: Law, below_x: Below, below_y: Below) -> Formula:
     """The integral of |F - G| is at most that of the probability of separation."""
     return total_distance(T, p, below_x, below_y) <= integral(T, lambda s: separation(p, below_x, below_y, s))

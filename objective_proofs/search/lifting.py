@@ -17,7 +17,7 @@ from .columns import Entry, columns, useful
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .masses import Mass, mass_over, strictly
-from .plausibility import RELATIONS, plausible
+from .plausibility import RELATIONS, applies, plausible
 from .proof import Closer, Fact, Tree, leaf
 from .reduction import Multiples, reduction
 from .steps import ONE, ZERO, nonempty
@@ -229,7 +229,8 @@ def _by_cases(search: Search, inside: Context, terms: Sequence[Poly], over: _Ove
     for p in terms:
         body = tidy_term(p)
         for formula in (node("eq", ZERO, body), node("le", ZERO, body)):
-            tree = search.prove(inside, formula, 2) if plausible(told, formula.op, p, over.element) else None
+            worth = applies(body) or plausible(told, formula.op, p, over.element)
+            tree = search.prove(inside, formula, 2) if worth else None
             if tree is not None:
                 pointwise = over.under("forall", formula)
                 known = Fact(pointwise, "cut", [show(pointwise)], [tree])

@@ -26,6 +26,12 @@ def untold(context: Context, p: Poly, element: Node) -> bool:
     return nested or any(f.formula.op not in (*RELATIONS, "forall") for f in context.given)
 
 
+def applies(t: Node) -> bool:
+    """Return whether a function is applied to anything but variables: points do not tell that it has one value at equal arguments."""
+    inner = [a for a in t.args if isinstance(a, Node)]
+    return (t.op == "app" and any(a.op not in ("var", "bound") for a in inner)) or any(map(applies, inner))
+
+
 def holds(context: Context, op: str, p: Poly) -> bool:
     """Return whether the relation holds at points sampled where the given facts hold.
 

@@ -17,7 +17,7 @@ from .combination import combination
 from .context import Context, abstract, atoms, invented, occurs
 from .hypotheses import hypotheses
 from .lifting import functionals
-from .plausibility import plausible
+from .plausibility import applies, plausible
 from .proof import Closer, Fact, Tree, leaf
 from .signs import equal
 from .steps import ZERO
@@ -111,7 +111,7 @@ class _Where:
         self.element, self.sides, self.term = element, sides, term
         self.name, self.own, names = invented(context.names, hint, domain)  # what the kernel takes up the premise with
         self.inside = context.extended(names, [])
-        self.opaque = any(a.op == "app" and any(isinstance(b, Node) and b.op != "var" for b in a.args[1:]) for a in _parts([term]))
+        self.opaque = applies(term)
         sight = [normal(self.here(t)) for t in (*sides, term)]
         self.local = [f for f in context.given if _is_plain(f.formula) and not _has_functional(f.formula)]
         self.local += [f for f in context.given if f.formula.op == "forall" and f.formula.args[0] != domain]
