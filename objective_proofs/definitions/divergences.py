@@ -8,7 +8,7 @@
 
 Two conventions are in use for the variation: TV = V/2, V the integral of |p - q|.
 
-Main definitions: `convex`, `strictly_convex`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`,
+Main definitions: `convex`, `meets_tangents_once`, `divergence_between`, `variational_objective`, `kl`, `variation`, `total_variation`,
 `chi_squared`, `squared_hellinger`, and, with 0*log(0) = 0, `kl_divergence`, `js_divergence`.
 """
 
@@ -32,8 +32,8 @@ def convex(generator: Scalar, slope: Scalar) -> Formula:
     return forall(Positive, lambda a: is_slope(generator, slope(a), a))
 
 
-def strictly_convex(generator: Scalar, slope: Scalar) -> Formula:
-    """Return that f lies above its tangents on u > 0 and meets each of them at one point only."""
+def meets_tangents_once(generator: Scalar, slope: Scalar) -> Formula:
+    """Return that f is strictly convex: on u > 0 it lies above its tangents and meets each of them at one point only."""
 
     def meets_once(a: Real, u: Real) -> Formula:
         tangent = generator(a) + slope(a) * (u - a)

@@ -7,7 +7,7 @@ P(x, z) = data(x)*encoder(x, z) is the joint density of data and inferred latent
 and generated data. The estimator of the data's density need not be normalized. f' is written as any function `slope` that gives
 the slope of a tangent of f at each u > 0; for a differentiable f, that is its derivative.
 
-Main definitions: `Model`, `ratio`, `objective`, `joint_divergence`, `marginal`, `elbo`, `exact_posterior`.
+Main definitions: `Model`, `ratio`, `objective`, `joint_divergence`, `marginal`, `marginal_divergence`, `elbo`, `exact_posterior`.
 """
 
 from collections.abc import Callable
@@ -67,11 +67,6 @@ def encoder_normalized(model: Model) -> Formula:
 def decoder_normalized(model: Model) -> Formula:
     """Return that the decoder gives a density over the data for each z."""
     return forall(model.Z, lambda z: eq(integral(model.X, lambda x: model.decoder(x, z)), 1))
-
-
-def prior_normalized(model: Model) -> Formula:
-    """Return that the density of the latents integrates to one."""
-    return eq(integral(model.Z, lambda z: model.prior(z)), 1)
 
 
 def estimator_normalized(model: Model) -> Formula:
