@@ -69,6 +69,11 @@ def decoder_normalized(model: Model) -> Formula:
     return forall(model.Z, lambda z: eq(integral(model.X, lambda x: model.decoder(x, z)), 1))
 
 
+def prior_normalized(model: Model) -> Formula:
+    """Return that the density of the latents integrates to one."""
+    return eq(integral(model.Z, lambda z: model.prior(z)), 1)
+
+
 def estimator_normalized(model: Model) -> Formula:
     """Return that the estimated density integrates to one."""
     return eq(integral(model.X, lambda x: model.estimator(x)), 1)
