@@ -279,6 +279,7 @@ def test_interrupt_in_a_real_process(tmp_path: Path) -> None:
         "from objective_proofs.cli import main\nsys.exit(main(['prove', '--jobs', sys.argv[1]]))\n"
     )
     for jobs in ("1", "2"):
+        (tmp_path / "waiting").unlink(missing_ok=True)
         process = subprocess.Popen(
             [sys.executable, "-c", code, jobs],
             cwd=tmp_path,

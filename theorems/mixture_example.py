@@ -12,7 +12,7 @@ Main statements: `log_joint_eq`, `evidence_of_normals`, `mixture_kl_eq_mean_kl_s
 
 from typing import Annotated
 
-from objective_proofs import Formula, Function, Positive, Real, Space, eq, exp, forall, given, integral, log, real, theorem
+from objective_proofs import Formula, Function, Positive, Real, Space, eq, exp, forall, given, integral, log, real, refuted, theorem
 from objective_proofs.definitions.gaussian import log_normal
 from objective_proofs.definitions.log_densities import (
     evidence,
@@ -93,6 +93,12 @@ def mixture_kl_eq_mean_kl_sub_information(Z: Space, s: OnLatents, t: OnLatents, 
 def log_one_add_exp_le(s: Real, t: Real) -> Formula:
     """log(1 + exp(t - s)) is at most 2*exp((t - s)/2)."""
     return log(1 + exp(t - s)) <= 2 * exp((t - s) / 2)
+
+
+@refuted("the logarithm below its tangent, a quarter of it", claims=("RVT-10",))
+def log_one_add_exp_le_quarter(s: Real, t: Real) -> Formula:
+    """It is not at most a quarter of that."""
+    return log(1 + exp(t - s)) <= exp((t - s) / 2) / 2
 
 
 @theorem("the mixture in logarithms", claims=("RVT-10",))

@@ -15,7 +15,7 @@ Main statements: `mean_log_evidence_eq`, `elbo_eq`, `information_bounds`, `mixtu
 
 from typing import Annotated
 
-from objective_proofs import Formula, Function, Positive, Real, Space, eq, exp, given, integral, log, real, theorem
+from objective_proofs import Formula, Function, Positive, Real, Space, eq, exp, given, integral, log, real, refuted, theorem
 from objective_proofs.definitions.gaussian import kl_of_moments_to_standard, log_normal
 from objective_proofs.definitions.log_densities import evidence, has_moments, log_mixture, measures_normals, normal
 from objective_proofs.definitions.mixture_example import (
@@ -174,6 +174,12 @@ def kl_of_equal_moments(m: Real, v: Real, mean: Real, variance: Positive) -> For
     return given(eq(m, mean), eq(v, variance)).then(
         (v > 0) & eq(kl_of_moments_to_standard(m, v), kl_of_moments_to_standard(mean, variance))
     )
+
+
+@refuted("CT06 Theorem 8.6.5, of the means alone", claims=("RVT-10",))
+def kl_of_equal_means(m: Real, v: Positive, mean: Real, variance: Positive) -> Formula:
+    """Equal means are not enough."""
+    return given(eq(m, mean)).then(eq(kl_of_moments_to_standard(m, v), kl_of_moments_to_standard(mean, variance)))
 
 
 @theorem(
