@@ -63,11 +63,6 @@ SAME_INTEGRAL = (
 JOINT = "integral(x in X: integral(z in Z: prior(z)*decoder(x, z)*f(data(x)*encoder(x, z)/(prior(z)*decoder(x, z)))))"
 AT_X = "integral(z in Z: prior(z)*decoder(x, z))"
 SAME_DIVERGENCE = f"{JOINT} = integral(x in X: {AT_X}*f(data(x)/{AT_X}))"
-AT_RATIO = "data(x)/integral(z_1 in Z: prior(z_1)*decoder(x, z_1))"
-TANGENT_INTEGRAL = (
-    f"integral(x in X: integral(z in Z: f({AT_RATIO})*(prior(z)*decoder(x, z)) "
-    f"+ slope({AT_RATIO})*(data(x)*encoder(x, z) - ({AT_RATIO})*(prior(z)*decoder(x, z))))) = {JOINT}"
-)
 OF_MODEL = (STRICT, PRIOR, ENCODER, DECODER, DATA, MARGINAL)
 
 # Functions of x and z
@@ -180,26 +175,9 @@ RATIO = "data(x)/integral(z in Z: prior(z)*decoder(x, z))"
 
 
 @theorem(
-    "LV06 Theorem 14",
-    claims=("FG-6",),
-    using=((eq_of_tangent_integral, at_model(RATIO)),),
-    undecided=("satisfiable", *OF_MODEL, TANGENT_INTEGRAL),
-)
-def posterior_of_tangent_integral(f: Function, slope: Function, model: Model) -> Formula:
-    """If the tangents at data(x)/p(x) integrate to D_f(P||Q), q(z|x) is the posterior a.e."""
-    return given(
-        meets_tangents_once(f, slope),
-        is_positive(model),
-        data_positive(model),
-        marginal_positive(model),
-        eq(below(f, slope, model), joint_divergence(f, model)),
-    ).then(eq(posterior_variation(model), 0))
-
-
-@theorem(
     "LV06 Theorem 14: equality only for a sufficient kernel",
     claims=("FG-6",),
-    using=(tangent_integral_eq, posterior_of_tangent_integral),
+    using=(tangent_integral_eq, (eq_of_tangent_integral, at_model(RATIO))),
     undecided=("satisfiable", *OF_MODEL, NORMALIZED, SAME_DIVERGENCE),
 )
 def posterior_of_equal_divergences(f: Function, slope: Function, model: Model) -> Formula:

@@ -190,20 +190,6 @@ def bound_of_fewer_le_bound(
     ).then(fewer <= bound(q, lambda z: estimate(z)))
 
 
-@theorem(
-    "B16 eq. 9: the estimate is unbiased",
-    claims=("IW-1",),
-    using=(average_is_unbiased,),
-    undecided=(Q_POSITIVE, Q_NORMALIZED),
-)
-def estimate_is_unbiased(k: PositiveDim, q: Density, weights: Weights, estimate: PointFunction, evidence: Real) -> Formula:
-    """What is the average of k weights of mean p(x) has mean p(x)."""
-    return given(
-        forall(q.space, lambda z: eq(estimate(z), average(k, weights)(z))),
-        forall(k, lambda i: eq(expectation(q, lambda z: weights(z)[i]), evidence)),
-    ).then(eq(expectation(q, lambda z: estimate(z)), evidence))
-
-
 @theorem("B16 Theorem 1: an average of positive estimates", claims=("IW-1",))
 def estimate_pos(k: Dim, Z: Space, weights: Weights, estimate: PointFunction, rests: Weights) -> Formula:
     """Where the averages of all but one weight are positive, so is that of all."""
@@ -215,7 +201,7 @@ def estimate_pos(k: Dim, Z: Space, weights: Weights, estimate: PointFunction, re
 @theorem(
     "B16 eq. 9: Jensen's inequality",
     claims=("IW-1",),
-    using=(estimate_pos, estimate_is_unbiased),
+    using=(estimate_pos, average_is_unbiased),
     undecided=("0 < evidence",),
 )
 def bound_of_average_le_log_evidence(
