@@ -270,7 +270,8 @@ def test_interrupt_in_a_real_process(tmp_path: Path) -> None:
     """Ctrl-C ends the run at once with one line and status 130, with what was found kept."""
     make(tmp_path)
     code = (
-        "import sys, time\nfrom objective_proofs import work\n"
+        "import signal, sys, time\nfrom objective_proofs import work\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background inherits that it is ignored
         "from tests.sample_project import CERTIFICATES, IDS\n"
         "def search(statement, cited, task):\n"
         "    if statement.name != IDS[0]: open('waiting', 'w').close(); time.sleep(60)\n"
