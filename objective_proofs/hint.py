@@ -34,6 +34,13 @@ def text_of(hint: Any, pack: str, ids: Collection[str], functions: Mapping[int, 
     return f"{pack}.{text}" if f"{pack}.{text}" in ids else text
 
 
+def is_citation(hint: tuple[Any, ...]) -> bool:
+    """Return whether a hint is a pair of a theorem, as a function or by its name, and a mapping of its symbols to texts."""
+    if len(hint) != 2 or not (callable(hint[0]) or isinstance(hint[0], str)) or not isinstance(hint[1], Mapping):
+        return False
+    return all(isinstance(text, str) for pair in hint[1].items() for text in pair)
+
+
 def cited(hint: str) -> tuple[str, dict[str, str]]:
     """Return what may be the id of a theorem in the text of a hint, and the values that are given for its symbols."""
     name, _, values = hint.partition(WITH)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .errors import PackError, RegistryError, SelectionError, StatementError
+from .hint import is_citation
 
 if TYPE_CHECKING:
     from .expression import Formula
@@ -93,6 +94,10 @@ def _register(
                 raise _fault(function, f"expected a tuple for {label}, found {value!r:.60}; write {label}=({value!r:.60},)")
             if label != "using" and not all(isinstance(text, str) for text in value):
                 raise _fault(function, f"expected texts for {label}, found {value!r:.60}; write them in quotes")
+        for hint in using:
+            if isinstance(hint, tuple) and not is_citation(hint):
+                reason = f'expected a theorem and the texts for its symbols in using, found {hint!r:.60}; write (lemma, {{"x": "1"}})'
+                raise _fault(function, reason)
         made = Registration(
             expected, source, tuple(claims), tuple(using), tuple(redundant), bool(vacuous), tuple(undecided), function
         )

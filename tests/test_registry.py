@@ -91,6 +91,10 @@ BROKEN = [
     (HEAD + '@theorem("s")\ndef f(x: Real):\n    pass\n', "theorems/bad.py:4: f: expected a docstring"),
     (HEAD + '@theorem\ndef f(x: Real):\n    """F."""\n', '@theorem("paper, equation")'),
     (HEAD + '@refuted("s", claims="TL-1")\ndef f(x: Real):\n    """F."""\n', "expected a tuple for claims"),
+    *(
+        (HEAD + f'@theorem("s", using=({hint},))\ndef f(x: Real):\n    """F."""\n', "f: expected a theorem and the texts for its symbols")
+        for hint in ('("lemma",)', '("lemma", "x")', '("lemma", {"x": 1})', '("lemma", {1: "x"})', '(None, {"x": "1"})', "()")
+    ),
     (GOOD + GOOD, "reflexive of line 4 defined again"),
     ("from objective_proofs import Real\nReal(0.5)\n", "theorems/bad.py:2: expected an exact number"),
 ]
