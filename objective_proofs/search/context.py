@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Monomial, Poly, canonical, normal, plus
 from ..kernel.rules import Proof
 from ..kernel.statement import Statement
@@ -139,6 +140,22 @@ def atoms(polys: Iterable[Poly]) -> list[Node]:
             for number, _ in monomial:
                 found.setdefault(number)
     return [NODES[number] for number in sorted(found, key=lambda n: monomial_key(((n, 1),)))]
+
+
+def functionals_within(polys: Iterable[Poly]) -> list[Node]:
+    """Return the sums and integrals in normal forms, those under others and in arguments of functions too, each once."""
+    found: dict[Node, None] = {}
+
+    def visit(t: Node) -> None:
+        if t.op in FUNCTIONALS:
+            found.setdefault(t)
+        for a in t.args:
+            if isinstance(a, Node):
+                visit(a)
+
+    for atom in atoms(polys):
+        visit(atom)
+    return list(found)
 
 
 def exponent_parts(polys: Iterable[Poly]) -> list[Monomial]:

@@ -10,7 +10,7 @@ from ..kernel.poly import Poly, mentions, normal
 from ..kernel.term import NODES, Node, instantiate, node, rebuilt, shift
 from ..kernel.text import Names
 from ..printer import show
-from .context import Context, abstract, atoms, invented, occurs
+from .context import Context, abstract, atoms, functionals_within, invented, occurs
 from .proof import Closer, Fact, leaf
 from .reduction import substituted
 from .text import text, tidy_term
@@ -82,7 +82,7 @@ def insertions(search: Search, context: Context, polys: Sequence[Poly]) -> Itera
 
     Only where the functional M, over another set than L, stands in the goal too.
     """
-    seen = {a.args[0] for a in _functionals(polys)}
+    seen = {a.args[0] for a in functionals_within(polys)}
     kernels = [f for f in context.facts() if f.formula.op == "forall" and f.formula.args[2].op == "eq" and f.formula.args[0] in seen]
     count = 0
     for fact in kernels:
@@ -93,26 +93,10 @@ def insertions(search: Search, context: Context, polys: Sequence[Poly]) -> Itera
         inner = [NODES[a] for m in left for a, _ in m if NODES[a].op in FUNCTIONALS]
         if len(inner) != 1 or inner[0].args[0] == domain or inner[0].args[0] not in seen:
             continue
-        for atom in _functionals(polys[:1]):
+        for atom in functionals_within(polys[:1]):
             if atom.args[0] == domain and not atom.loose and count < MAX_INSERTED and context.first("insert", fact, atom):
                 count += 1
                 yield _inserted(search, context, atom, fact)
-
-
-def _functionals(polys: Sequence[Poly]) -> list[Node]:
-    """Return the functionals among the atoms and those under them, each once."""
-    found: dict[Node, None] = {}
-
-    def visit(t: Node) -> None:
-        if t.op in FUNCTIONALS:
-            found.setdefault(t)
-        for a in t.args:
-            if isinstance(a, Node):
-                visit(a)
-
-    for atom in atoms(polys):
-        visit(atom)
-    return list(found)
 
 
 def _inserted(search: Search, context: Context, atom: Node, fact: Fact) -> Fact:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 
-from ..kernel.definedness import FUNCTIONALS
 from ..kernel.poly import Monomial, Poly, accumulate, normal, plus
 from ..kernel.term import REAL, RELATIONS, Node, instantiate, var
-from .context import atoms, exponent_of, exponent_parts, occurs
+from .context import atoms, exponent_of, exponent_parts, functionals_within, occurs
 from .reduction import divide
 from .text import sorted_monomials, tidy_term
 
@@ -50,18 +49,7 @@ def _stands(formula: Node, values: Values, targets: dict[Node, None]) -> bool:
 
 def _functionals(polys: Iterable[Poly]) -> list[Node]:
     """Return the closed sums and integrals in normal forms, those in arguments of functions too."""
-    found: dict[Node, None] = {}
-
-    def visit(t: Node) -> None:
-        if t.op in FUNCTIONALS and not t.loose:
-            found.setdefault(t)
-        for a in t.args:
-            if isinstance(a, Node):
-                visit(a)
-
-    for atom in atoms(polys):
-        visit(atom)
-    return list(found)
+    return [a for a in functionals_within(polys) if not a.loose]
 
 
 def _arguments(p: Poly) -> Iterator[tuple[str, Poly]]:
